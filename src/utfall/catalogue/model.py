@@ -1,0 +1,173 @@
+"""What a catalogue file says, as plain data: parts that are counted, numbers made of parts, their worked examples.
+
+Nothing here knows SQL. A test is a column, a word and a constant, a named setting or another column of the row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Word = Literal["is", "in", "known", "unknown", "below", "at_most", "above"]
+PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days"]
+NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc"]
+Unit = Literal["count", "percent", "seconds", "money", "times", "per_hour", "points"]
+
+# Columns that no table has: worked out from the row when asked (query/virtual.py).
+VIRTUAL = {
+    "is_open": "the row still stands open",
+    "is_waiting": "it stands open, in the queue, unanswered",
+    "is_annulled": "it happened and was cancelled later",
+    "wait_so_far_ms": "waited until answered or left; of a waiting row until the earlier of as_of and complete_until",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition on a row. The constant, `setting` (a named setting, such as T) or `other` (a column) is what
+    the column is held against; for `in`, `value` is a tuple; `known` and `unknown` need nothing."""
+
+    column: str
+    word: Word
+    value: int | str | bool | tuple[int | str, ...] | None = None
+    setting: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that can be counted and opened.
+
+    `when`: a clock of the fact (its rows inside the period), `to_date:<clock>` (from the beginning up to the period's
+    end) or `as_of` (standing at the moment). `column` is what is summed or told apart; `per` further key columns of a
+    `distinct`. `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one
+    agent once.
+    """
+
+    id: str
+    says: str
+    kind: PartKind
+    fact: str
+    when: str
+    where: tuple[Test, ...] = ()
+    column: str = ""
+    per: tuple[str, ...] = ()
+    union: str = ""
+    annulled: bool = False
+    noun: str = ""  # what the rows are called in a sentence: "yes", "conclusions"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A part in a signed sum: `"-short_abandoned"` in a file is sign -1."""
+
+    sign: Literal[1, -1]
+    part: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """How a `fold` folds: per `per` key, then `then`.
+
+    `last_minus_first`: last `last` less first `first` of `of`'s rows per key, summed and divided by the keys.
+    `buckets`: how many keys of the standing part `over` have 0, 1, ... rows of `of` in their present round; the last
+    bucket is open upwards.
+    """
+
+    per: str
+    then: Literal["last_minus_first", "buckets"]
+    of: str
+    over: str = ""
+    first: str = ""
+    last: str = ""
+    buckets: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number people ask for. Its id is the file's name; a variant's is `kpi:variant`.
+
+    count and sum: `numerator` alone (a signed sum of parts). ratio and share: numerator over denominator, times `per`;
+    a share's denominator ignores the splits in `ignores`. rank: `column` of the rows of `numerator[0]`, the
+    `percentile`th (nearest rank; 100 is the maximum). `apart` dimensions always split it. `together`: refused unless
+    asked with one of these. `null_if`: no value where any of these parts is not zero. `window`: never over fewer
+    complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
+    """
+
+    id: str
+    name: str
+    says: str
+    kind: NumberKind
+    unit: Unit
+    better: Literal["higher", "lower", "neutral"]
+    numerator: tuple[Signed, ...] = ()
+    denominator: tuple[Signed, ...] = ()
+    per: int = 1
+    ignores: tuple[str, ...] = ()
+    column: str = ""
+    percentile: int = 0
+    fold: Fold | None = None
+    apart: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    null_if: tuple[str, ...] = ()
+    window: int = 0
+    open: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    settings: Mapping[str, int] = field(default_factory=dict)  # a variant's own, over the dated ones
+    formula: str = ""  # in words
+    source: str = ""
+    group: str = ""
+    pitfalls: str = ""
+    reads_with: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    variant_of: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every part it needs, each once, in order of first use."""
+        signed = [each.part for each in (*self.numerator, *self.denominator)]
+        folded = [self.fold.of, self.fold.over] if self.fold else []
+        return tuple(dict.fromkeys(p for p in (*signed, *folded, *self.null_if, *self.open, *self.undecided) if p))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: facts in, figures out. `wrong` are figures a correct system must not give.
+
+    `given` maps a fact kind to a text table of its rows; `shows` is a text table with a column per split and per
+    number. `-` stands for no value. `ask` holds the rest of the question (from, to, as_of, zone, where, bulk).
+    """
+
+    of: str
+    name: str
+    given: Mapping[str, str]
+    shows: str
+    by: tuple[str, ...] = ()
+    wrong: str = ""
+    source: str = ""
+    ask: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """Something a number can be split by or filtered on.
+
+    `columns` maps a fact kind to its column; an empty mapping with `of_clock` is worked out from the part's own clock
+    ("day", "quarter"). `sort`: identity (never changes), as_it_was (stamped), time, code, or field (a customer field).
+    """
+
+    id: str
+    name: str
+    sort: Literal["identity", "as_it_was", "time", "code", "field"]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    of_clock: Literal["", "day", "quarter"] = ""
+    nobody: str = ""  # what the row without a value is called
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything loaded and checked: parts, numbers with their variants (`kpi` and `kpi:variant`), dimensions."""
+
+    parts: Mapping[str, Part]
+    numbers: Mapping[str, Number]
+    dimensions: Mapping[str, Dimension]
+    examples: tuple[Example, ...] = ()

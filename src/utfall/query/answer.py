@@ -1,0 +1,53 @@
+"""An answer that carries its counts: every cell knows its numerator and denominator; nothing is rounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .ask import Ask
+
+Key = tuple[int | str | None, ...]
+SYSTEM = "system"  # the key of the row of dialler and outside systems in a split by agent or team
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of one row. `value` is exact and in the number's unit (a percent is a fraction of 1, durations are
+    seconds, money whole smallest units); None is *no value*. `numerator` and `denominator` are in the same units
+    (durations ms); counts and sums have no denominator."""
+
+    value: Fraction | None
+    numerator: int | None
+    denominator: int | None
+    open: int = 0
+    undecided: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one combination of split values (`key`, in the order of `Ask.by`, then of the numbers' `apart`)."""
+
+    key: Key
+    cells: Mapping[str, Cell]
+    before: Mapping[str, Cell] = field(default_factory=dict)  # the same row in the period compared with
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, the subtotals of every level above them (`level` = how many leading splits are kept), and the total.
+
+    `by` is the asked splits followed by the `apart` dimensions that were forced. `apart_totals`: one total per
+    combination of these (per currency). `bulk` is the row of bulk actions, counted nowhere else. `not_after` tells how
+    many rows stand only at the latest moment they can have happened. `columns_at` is the position's batch.
+    """
+
+    ask: Ask
+    by: tuple[str, ...]
+    rows: tuple[Row, ...]
+    subtotals: tuple[tuple[int, Row], ...]
+    total: Row
+    apart_totals: tuple[Row, ...] = ()
+    bulk: Row | None = None
+    zones: tuple[str, ...] = ()
+    complete_until: int | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""A question: whose rows, which numbers, which period or moment, split by what, held to what."""
+
+from dataclasses import dataclass
+
+from utfall.core.periods import Period
+
+
+class NotUnderstood(ValueError):
+    """A question that cannot be answered as asked; the text is a sentence for the asker."""
+
+
+class NotShared(NotUnderstood):
+    """A number with a part outside the asker's scope: never a partial figure."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows may be counted. None means all; an empty set means none at all.
+
+    `agents` limits to own rows. `turnover` and `personal` are rights to see money earned and names of customers.
+    Only `web/access` and `cli` make one.
+    """
+
+    clients: frozenset[int] | None = None
+    campaigns: frozenset[int] | None = None
+    centres: frozenset[int] | None = None
+    teams: frozenset[int] | None = None
+    agents: frozenset[int] | None = None
+    turnover: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Where:
+    """Rows whose `dimension` is one of `ids` (None among them: no value). A field dimension is `field:<field_id>`."""
+
+    dimension: str
+    ids: tuple[int | str | None, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A whole question. `as_of` is ms UTC; each number takes from the question what its parts' `when` needs.
+
+    `by` names dimensions (`field:<field_id>` for a customer field). `compare` is the period to hold against.
+    `zone` re-cuts local days in another zone than the rows' own. `bulk` takes bulk actions into the counts.
+    """
+
+    scope: Scope
+    kpis: tuple[str, ...]
+    as_of: int
+    period: Period | None = None
+    by: tuple[str, ...] = ()
+    where: tuple[Where, ...] = ()
+    compare: Period | None = None
+    zone: str | None = None
+    bulk: bool = False
