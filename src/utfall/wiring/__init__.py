@@ -1,0 +1,1 @@
+"""Settings in, ledger and columns out: the one place that chooses what runs and starts it."""
