@@ -29,7 +29,9 @@ def write_table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Itera
     to_right = set(right)
 
     def line(cells: Sequence[str]) -> str:
-        set_out = (c.rjust(w) if i in to_right else c.ljust(w) for i, (c, w) in enumerate(zip(cells, widths, strict=True)))
+        set_out = (
+            c.rjust(w) if i in to_right else c.ljust(w) for i, (c, w) in enumerate(zip(cells, widths, strict=True))
+        )
         return " | ".join(set_out).rstrip()
 
     return "\n".join([line(head), *(line(row) for row in body)])

@@ -188,8 +188,9 @@ ROUTING_OFFER = Kind(
         Column("contact_id", "id", "the leg that was offered", refers="contact"),
         Column("rang_at", "time", "it began to ring", required=True),
         Column("ring_ms", "ms", "how long it rang"),
-        Column("result", "code", "what came of it", values=("answered", "missed", "cancelled", "declined"),
-               required=True),
+        Column(
+            "result", "code", "what came of it", values=("answered", "missed", "cancelled", "declined"), required=True
+        ),
     ),
 )
 

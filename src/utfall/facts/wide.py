@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from utfall.core.clock import QUARTER
 from utfall.core.zones import local_times
+
 from .batch import Row
 from .kind import Column, Kind
 

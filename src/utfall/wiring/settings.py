@@ -18,7 +18,9 @@ def _database() -> dict[str, object]:
     path = str(HOME.ledger)
     if address:
         if not address.startswith("sqlite:///"):
-            raise Refused(f"UTFALL_DATABASE={address!r} is not understood; this version keeps its ledger in sqlite:///…")
+            raise Refused(
+                f"UTFALL_DATABASE={address!r} is not understood; this version keeps its ledger in sqlite:///…"
+            )
         path = address.removeprefix("sqlite:///")
     return {
         "ENGINE": "django.db.backends.sqlite3",
