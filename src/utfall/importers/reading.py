@@ -1,0 +1,362 @@
+"""Opens files of records as numbered lines, whatever is wrong with some of them.
+
+Lines come in *runs* of good ones. A line that cannot be read (wrong bytes, NUL, far too long) becomes a `Reject` with
+file, line and reason, and the rest goes on. Offsets count bytes after decompression, so a log that was rotated and
+gzipped is still known, and read on from where it was left.
+"""
+
+import codecs
+import zlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from utfall.facts import Reject
+
+LONGEST = 1_000_000
+HEAD = 4096
+SHOWN = 500
+_BLOCK = 1 << 18
+_GZIP = b"\x1f\x8b"
+_WIDE_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Unreadable(ValueError):
+    """A file nothing can be read from; says why in a sentence that names the file."""
+
+
+class Run(NamedTuple):
+    """Good lines that follow one another, without their ends. `lines` may be empty where only rejects were met."""
+
+    first: int  # number of lines[0], from 1
+    lines: list[str]
+    end: int  # offset of the first byte not read yet
+    next_line: int  # number of the line that begins there
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Which file it is: a hash of its first `head_bytes` bytes (4 KiB at most) after decompression, and its size."""
+
+    head: str
+    head_bytes: int
+    size: int  # bytes on disk
+    inode: int
+
+
+def fingerprint(path: Path | str) -> Fingerprint:
+    """The identity of a file that may grow, be renamed or be gzipped. Raises `Unreadable`."""
+    with _opened(path) as file:
+        head = _head(_unpacked(file, path), HEAD)
+        stat = Path(path).stat()
+    return Fingerprint(blake2b(head, digest_size=16).hexdigest(), len(head), stat.st_size, stat.st_ino)
+
+
+def same_file(path: Path | str, known: Fingerprint) -> bool:
+    """Whether `path` begins as the file once known did (it may have grown since, or been gzipped)."""
+    with _opened(path) as file:
+        head = _head(_unpacked(file, path), known.head_bytes)
+    return len(head) == known.head_bytes and blake2b(head, digest_size=16).hexdigest() == known.head
+
+
+def open_lines(
+    path: Path | str,
+    encoding: str = "utf-8",
+    longest: int = LONGEST,
+    *,
+    rejects: list[Reject],
+    offset: int = 0,
+    line: int = 1,
+    leave_last: bool = False,
+) -> Iterator[tuple[int, str]]:
+    """(number, text) of every good line; see `open_runs`."""
+    for run in open_runs(path, encoding, longest, rejects=rejects, offset=offset, line=line, leave_last=leave_last):
+        yield from enumerate(run.lines, run.first)
+
+
+def open_runs(
+    path: Path | str,
+    encoding: str = "utf-8",
+    longest: int = LONGEST,
+    *,
+    rejects: list[Reject],
+    offset: int = 0,
+    line: int = 1,
+    leave_last: bool = False,
+) -> Iterator[Run]:
+    """The good lines of a file (plain or gzip) in runs, from `offset`, where line number `line` begins.
+
+    A line longer than `longest` bytes is never held. A byte-order mark is taken off, and tells UTF-16 and UTF-32.
+    Lines end in LF or CRLF. `leave_last` leaves a last line without an end unread, for a file still being written.
+    Lines that cannot be read are appended to `rejects`. Raises `Unreadable`, `LookupError` (no such encoding).
+    """
+    name = str(path)
+    codecs.lookup(encoding)
+    with _opened(path) as file:
+        blocks, encoding, offset = _begin(file, path, encoding, offset)
+        lines = _Lines(name, encoding, longest, rejects, line, offset)
+        carry = b""
+        try:
+            for block in blocks:
+                carry = yield from _block_runs(lines, carry, block, longest)
+        except _CutShort as wrong:
+            if lines.skipping:
+                lines.reject_long(0)
+            lines.reject_rest(str(wrong), carry)
+            yield lines.place()
+            return
+        if lines.skipping and not leave_last:
+            lines.reject_long(0)
+            yield lines.place()
+        elif carry and not leave_last:
+            yield from lines.read(carry, 0)
+
+
+def _block_runs(lines: "_Lines", carry: bytes, block: bytes, longest: int) -> Generator[Run, None, bytes]:
+    """The runs of one block behind what was carried over; returns what is to be carried on."""
+    if lines.skipping:
+        end = block.find(b"\n")
+        if end < 0:
+            lines.skip(len(block))
+            return b""
+        lines.skip(end)
+        lines.reject_long(1)
+        yield lines.place()
+        block = block[end + 1 :]
+    data = carry + block if carry else block
+    end = data.rfind(b"\n")
+    if end >= 0:
+        yield from lines.read(data[:end], 1)
+        data = data[end + 1 :]
+    if len(data) > longest:
+        lines.skip(len(data), data[:SHOWN])
+        return b""
+    return data
+
+
+class _Lines:
+    """Cuts blocks of whole lines into runs: all at once where nothing is wrong, else line by line."""
+
+    def __init__(self, name: str, encoding: str, longest: int, rejects: list[Reject], number: int, at: int) -> None:
+        self.name = name
+        self.encoding = encoding
+        self.longest = longest
+        self.rejects = rejects
+        self.number = number
+        self.at = at
+        self.skipped = 0
+        self.shown = b""
+
+    @property
+    def skipping(self) -> bool:
+        return self.skipped > 0
+
+    def skip(self, bytes_: int, shown: bytes = b"") -> None:
+        """Go past bytes of a line that is too long to be held."""
+        self.shown = self.shown or shown
+        self.skipped += bytes_
+
+    def reject_long(self, end: int) -> None:
+        """The line gone past is over: `end` bytes of line end follow it."""
+        self._too_long(self.skipped, self.shown)
+        self.at += self.skipped + end
+        self.number += 1
+        self.skipped, self.shown = 0, b""
+
+    def reject_rest(self, reason: str, piece: bytes) -> None:
+        """What is left cannot be trusted to be whole."""
+        text = piece[:SHOWN].decode(self.encoding, errors="backslashreplace")
+        self.rejects.append(Reject(self.name, self.number, reason, text))
+        self.number += 1
+        self.at += len(piece)
+
+    def place(self) -> Run:
+        """A run of no lines that says how far the file is read."""
+        return Run(self.number, [], self.at, self.number)
+
+    def read(self, data: bytes, end: int) -> Iterator[Run]:
+        """The runs of whole lines; the last one's own end (`end` bytes) is not in `data`."""
+        if b"\0" not in data and self._short(data):
+            try:
+                text = data.decode(self.encoding)
+            except UnicodeDecodeError:
+                pass
+            else:
+                if "\r" in text:
+                    text = text.replace("\r\n", "\n").removesuffix("\r")
+                lines = text.split("\n")
+                first, self.number = self.number, self.number + len(lines)
+                self.at += len(data) + end
+                yield Run(first, lines, self.at, self.number)
+                return
+        yield from self._one_by_one(data, end)
+
+    def _short(self, data: bytes) -> bool:
+        """Whether no line of `data` can be too long; only the first of a block can be longer than a block."""
+        return len(data) <= self.longest or max(map(len, data.split(b"\n"))) <= self.longest
+
+    def _one_by_one(self, data: bytes, end: int) -> Iterator[Run]:
+        good: list[str] = []
+        first = self.number
+        pieces = data.split(b"\n")
+        for piece in pieces:
+            text = self._text(piece)
+            if text is not None:
+                good.append(text)
+            elif good:
+                yield Run(first, good, self.at, self.number)
+                good = []
+            self.at += len(piece) + 1
+            self.number += 1
+            if text is None:
+                first = self.number
+        self.at += end - 1
+        yield Run(first, good, self.at, self.number)
+
+    def _text(self, piece: bytes) -> str | None:
+        if len(piece) > self.longest:
+            self._too_long(len(piece), piece[:SHOWN])
+        elif b"\0" in piece:
+            self._reject("holds a NUL byte", piece)
+        else:
+            try:
+                return piece.decode(self.encoding).removesuffix("\r")
+            except UnicodeDecodeError as wrong:
+                byte = f"byte 0x{piece[wrong.start]:02x} at column {wrong.start + 1}"
+                self._reject(f"is not {self.encoding} ({byte})", piece)
+        return None
+
+    def _too_long(self, length: int, shown: bytes) -> None:
+        self._reject(f"is {length:,} bytes long, more than the {self.longest:,} a line may have", shown)
+
+    def _reject(self, reason: str, piece: bytes) -> None:
+        text = piece[:SHOWN].decode(self.encoding, errors="backslashreplace")
+        self.rejects.append(Reject(self.name, self.number, f"the line {reason}", text.replace("\0", "\\x00")))
+
+
+class _CutShort(Exception):
+    """A compressed file that ends early or is damaged."""
+
+
+def _opened(path: Path | str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except FileNotFoundError:
+        raise Unreadable(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise Unreadable(f"{path} is a folder; name the files in it") from None
+    except OSError as wrong:
+        raise Unreadable(f"{path} cannot be opened: {wrong.strerror}") from wrong
+
+
+def _unpacked(file: BinaryIO, path: Path | str) -> Iterator[bytes]:
+    """The bytes of a file in blocks; a gzip (told by its first bytes, not its name) unpacked, all its members."""
+    try:
+        block = file.read(_BLOCK)
+        if not block.startswith(_GZIP):
+            while block:
+                yield block
+                block = file.read(_BLOCK)
+            return
+        yield from _gunzip(file, block)
+    except OSError as wrong:
+        raise Unreadable(f"{path} cannot be read: {wrong.strerror}") from wrong
+
+
+def _gunzip(file: BinaryIO, block: bytes) -> Iterator[bytes]:
+    member = zlib.decompressobj(wbits=31)
+    while block:
+        try:
+            out = member.decompress(block, _BLOCK)
+        except zlib.error as wrong:
+            raise _CutShort("the gzip file is damaged from here on") from wrong
+        if out:
+            yield out
+        if member.eof:
+            block = (member.unused_data or file.read(_BLOCK)).lstrip(b"\0")
+            member = zlib.decompressobj(wbits=31)
+            if not block:
+                return
+        else:
+            block = member.unconsumed_tail or file.read(_BLOCK)
+    raise _CutShort("the gzip file ends early, in the middle of its data")
+
+
+def _head(blocks: Iterator[bytes], most: int) -> bytes:
+    head = b""
+    try:
+        for block in blocks:
+            head += block
+            if len(head) >= most:
+                break
+    except _CutShort:
+        pass
+    return head[:most]
+
+
+def _wrong_byte(wrong: UnicodeError) -> tuple[str, int]:
+    assert isinstance(wrong, UnicodeDecodeError)
+    return "\udcff", wrong.end
+
+
+codecs.register_error("utfall-wrong-byte", _wrong_byte)
+
+
+def _begin(file: BinaryIO, path: Path | str, encoding: str, offset: int) -> tuple[Iterator[bytes], str, int]:
+    """Blocks from an offset on, the encoding they are in, and the offset they begin at (behind a byte-order mark).
+
+    Their lines end in the byte LF: an encoding of wide units is turned into UTF-8, its wrong units into 0xff.
+    """
+    begin = file.read(4)
+    told = next((name for bom, name in _WIDE_BOMS if begin.startswith(bom)), None)
+    plain = told is None and "\n".encode(encoding) == b"\n"
+    if plain and offset and not begin.startswith(_GZIP):
+        file.seek(offset)
+        return _unpacked(file, path), encoding, offset
+    file.seek(0)
+    blocks = _unpacked(file, path)
+    try:
+        first = next(blocks, b"")
+    except _CutShort as wrong:
+        return _cut_short(wrong), encoding, offset
+    told = next((name for bom, name in _WIDE_BOMS if first.startswith(bom)), None)
+    whole = _chained(first, blocks)
+    if told or not plain:
+        whole, encoding = _in_utf8(whole, told or encoding), "utf-8"
+    elif encoding.lower().startswith("utf") and first.startswith(codecs.BOM_UTF8):
+        offset = max(offset, len(codecs.BOM_UTF8))
+    return _from(whole, offset), encoding, offset
+
+
+def _in_utf8(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="utfall-wrong-byte")
+    for block in blocks:
+        yield decoder.decode(block).encode(errors="surrogateescape")
+    yield decoder.decode(b"", final=True).encode(errors="surrogateescape")
+
+
+def _cut_short(wrong: _CutShort) -> Iterator[bytes]:
+    raise wrong
+    yield b""
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    if first:
+        yield first
+    yield from rest
+
+
+def _from(blocks: Iterator[bytes], offset: int) -> Iterator[bytes]:
+    for block in blocks:
+        if offset >= len(block):
+            offset -= len(block)
+            continue
+        yield block[offset:] if offset else block
+        offset = 0
