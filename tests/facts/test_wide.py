@@ -3,7 +3,6 @@
 from datetime import date
 
 from tests.facts_made import row
-
 from utfall.core.periods import parse_instant
 from utfall.core.zones import day_number
 from utfall.facts import KINDS, fact_id, kind
