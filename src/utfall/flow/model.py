@@ -5,10 +5,27 @@ nobody.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from utfall.core.names import nearest
+
 Category = Literal["to_call", "open", "sale", "no_sale", "excluded"]
+Attempt = Literal["no_answer", "call_back"]
 CONCLUSION_OF: dict[str, Literal["yes", "no"]] = {"sale": "yes", "no_sale": "no"}
+
+
+class NotInFlow(KeyError):
+    """A state or outcome the flow does not have; says the nearest it has."""
+
+    def __init__(self, what: str, key: str, flow: "Flow", known: list[str]) -> None:
+        near = nearest(key, known)
+        self.sentence = f"the flow {flow.name!r} has no {what} {key!r}"
+        self.sentence += f"; did you mean {', '.join(near)}?" if near else f"; it has {', '.join(known) or 'none'}"
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +59,7 @@ class Outcome:
     key: str
     name: str
     leads_to: str | None = None
-    attempt: Literal["no_answer", "call_back"] | None = None
+    attempt: Attempt | None = None
     conclusion: Literal["yes", "no", "none", "proposed"] = "proposed"
     conversation: bool = True
     tells: Tells | None = None
@@ -66,14 +83,33 @@ class Flow:
     outcomes: tuple[Outcome, ...]
     start: str = "to_call"
 
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.key: state for state in self.states}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        return {outcome.key: outcome for outcome in self.outcomes}
+
+    @cached_property
+    def has_other(self) -> bool:
+        """Whether some progress of this flow is no conversation (mail sent): then progress is no answer share."""
+        return any(outcome.kind == "progress" and not outcome.conversation for outcome in self.outcomes)
+
     def state(self, key: str) -> State:
-        """The state of that key. Raises `KeyError`."""
-        return next((s for s in self.states if s.key == key), None) or _missing("state", key, self)
+        """The state of that key. Raises `NotInFlow` (a `KeyError`)."""
+        try:
+            return self._states[key]
+        except KeyError:
+            raise NotInFlow("state", key, self, list(self._states)) from None
 
     def outcome(self, key: str) -> Outcome:
-        """The outcome of that key. Raises `KeyError`."""
-        return next((o for o in self.outcomes if o.key == key), None) or _missing("outcome", key, self)
+        """The outcome of that key. Raises `NotInFlow` (a `KeyError`)."""
+        try:
+            return self._outcomes[key]
+        except KeyError:
+            raise NotInFlow("outcome", key, self, list(self._outcomes)) from None
 
-
-def _missing(what: str, key: str, flow: Flow) -> "State & Outcome":  # type: ignore[name-defined]  # noqa: F821
-    raise KeyError(f"the flow {flow.name!r} has no {what} {key!r}")
+    def valid_from(self, state: str) -> tuple[Outcome, ...]:
+        """The outcomes that may be registered on a customer who stands in that state, in the flow's order."""
+        return tuple(each for each in self.outcomes if not each.valid_from or state in each.valid_from)
