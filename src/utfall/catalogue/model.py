@@ -40,7 +40,8 @@ class Part:
     `when`: a clock of the fact (its rows inside the period), `to_date:<clock>` (from the beginning up to the period's
     end) or `as_of` (standing at the moment). `column` is what is summed or told apart; `per` further key columns of a
     `distinct`. `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one
-    agent once.
+    agent once. `not_by` names dimensions whose column is there but says nothing of such rows (an abandoned caller has
+    no agent), so that a split, a filter or a scope by them is refused.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Part:
     per: tuple[str, ...] = ()
     union: str = ""
     annulled: bool = False
+    not_by: tuple[str, ...] = ()
     noun: str = ""  # what the rows are called in a sentence: "yes", "conclusions"
 
 
@@ -70,11 +72,13 @@ class Fold:
 
     `last_minus_first`: last `last` less first `first` of `of`'s rows per key, summed and divided by the keys.
     `buckets`: how many keys of the standing part `over` have 0, 1, ... rows of `of` in their present round; the last
-    bucket is open upwards.
+    bucket is open upwards. Its number is `apart` by the dimension `bucket`, whose ids are the buckets' lower ends.
+    `share_without`: of the keys of `over`, the share that has no row of `of` in its present round (numerator and
+    denominator are keys).
     """
 
     per: str
-    then: Literal["last_minus_first", "buckets"]
+    then: Literal["last_minus_first", "buckets", "share_without"]
     of: str
     over: str = ""
     first: str = ""
@@ -87,10 +91,14 @@ class Number:
     """A number people ask for. Its id is the file's name; a variant's is `kpi:variant`.
 
     count and sum: `numerator` alone (a signed sum of parts). ratio and share: numerator over denominator, times `per`;
-    a share's denominator ignores the splits in `ignores`. rank: `column` of the rows of `numerator[0]`, the
-    `percentile`th (nearest rank; 100 is the maximum). `apart` dimensions always split it. `together`: refused unless
-    asked with one of these. `null_if`: no value where any of these parts is not zero. `window`: never over fewer
-    complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
+    a share's denominator ignores the splits in `ignores`. rank: `column` of the rows of all the numerator's parts
+    (one fact, one clock, no row in two of them), the `percentile`th (nearest rank; 100 is the maximum). `apart`
+    dimensions always split it. `together`: refused unless asked with one of these. `null_if`: no value where any of
+    these parts is not zero. `null_unless`: no value where all of these parts are zero (nobody told). `window`: never
+    over fewer complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
+
+    `unit` says what becomes of the stored units: `seconds` are ms over 1,000; `per_hour` is a count per ms times
+    3,600,000; `percent` stays a fraction of 1; `money` stays smallest units. `per` comes on top.
     """
 
     id: str
@@ -109,6 +117,7 @@ class Number:
     apart: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     null_if: tuple[str, ...] = ()
+    null_unless: tuple[str, ...] = ()
     window: int = 0
     open: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
@@ -126,7 +135,8 @@ class Number:
         """Every part it needs, each once, in order of first use."""
         signed = [each.part for each in (*self.numerator, *self.denominator)]
         folded = [self.fold.of, self.fold.over] if self.fold else []
-        return tuple(dict.fromkeys(p for p in (*signed, *folded, *self.null_if, *self.open, *self.undecided) if p))
+        beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided)
+        return tuple(dict.fromkeys(part for part in (*signed, *folded, *beside) if part))
 
 
 @dataclass(frozen=True)
@@ -152,7 +162,7 @@ class Dimension:
     """Something a number can be split by or filtered on.
 
     `columns` maps a fact kind to its column; an empty mapping with `of_clock` is worked out from the part's own clock
-    ("day", "quarter"). `sort`: identity (never changes), as_it_was (stamped), time, code, or field (a customer field).
+    ("day", "quarter"). `bucket` has neither: only a `fold` into buckets has it. `sort`: identity (never changes), as_it_was (stamped), time, code, or field (a customer field).
     """
 
     id: str
