@@ -1,0 +1,1 @@
+"""Whose work it is: clients, their products, and the settings that change numbers from a day on."""

@@ -1,0 +1,1 @@
+"""What happened: origins, batches, facts by version, standing rows, rejects."""
