@@ -1,0 +1,80 @@
+"""How each language writes numbers, days and lists, as plain tables."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's habits. `weekdays` begin with Monday; `day` and `day_year` are patterns for a date."""
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"]
+    decimal: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    day: str = "{weekday} {day} {month}"
+    day_year: str = "{day} {month} {year}"
+    week: str = "week {week}, {year}"
+    group: str = THIN
+    percent: str = NBSP + "%"
+    points: str = NBSP + "pp"
+    seconds: str = NBSP + "s"
+    minus: str = "\u2212"
+    long_months: tuple[str, ...] = ()
+
+    @property
+    def month_names(self) -> tuple[str, ...]:
+        """Whole names of the months, January first."""
+        return self.long_months or self.months
+
+
+ENGLISH = Language(
+    "en", "English", "ltr", ".",
+    ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    long_months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                 "November", "December"),
+)  # fmt: skip
+NORWEGIAN = Language(
+    "nb", "Norsk (bokmål)", "ltr", ",",
+    ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
+    ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."),
+    day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uke {week}, {year}",
+    long_months=("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+                 "november", "desember"),
+)  # fmt: skip
+DANISH = Language(
+    "da", "Dansk", "ltr", ",",
+    ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
+    ("jan.", "feb.", "mar.", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."),
+    day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uge {week}, {year}",
+    long_months=("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+                 "november", "december"),
+)  # fmt: skip
+RUSSIAN = Language(
+    "ru", "Русский", "ltr", ",",
+    ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."),
+    day="{weekday}, {day} {month}", day_year="{day} {month} {year} г.", week="{week}-я неделя {year} г.",
+    points=NBSP + "п. п.", seconds=NBSP + "с",
+    long_months=("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
+                 "ноябрь", "декабрь"),
+)  # fmt: skip
+YIDDISH = Language(
+    "yi", "ייִדיש", "rtl", ".",
+    ("מאָנטיק", "דינסטיק", "מיטוואָך", "דאָנערשטיק", "פֿרײַטיק", "שבת", "זונטיק"),
+    ("יאַנואַר", "פֿעברואַר", "מאַרץ", "אַפּריל", "מײַ", "יוני", "יולי", "אויגוסט", "סעפּטעמבער", "אָקטאָבער",
+     "נאָוועמבער", "דעצעמבער"),
+    day="{weekday} {day} {month}", day_year="{day} {month} {year}", week="וואָך {week}, {year}",
+)  # fmt: skip
+
+LANGUAGES: dict[str, Language] = {each.code: each for each in (ENGLISH, NORWEGIAN, DANISH, RUSSIAN, YIDDISH)}
+
+
+def language(code: str) -> Language:
+    """The language of a code such as `nb` or `nb-no`; English where it is not known."""
+    return LANGUAGES.get(code.lower().replace("_", "-").split("-")[0], ENGLISH)

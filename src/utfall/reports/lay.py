@@ -1,0 +1,295 @@
+"""Lays one or more answers out as a table: cells with their texts and changes, rows in order, subtotals, links.
+
+Answers may differ in what splits them apart (money is split by currency): their cells are laid side by side, a column
+for each currency.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal
+
+from utfall.catalogue.model import Catalogue, Number
+from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
+
+from . import show
+from .languages import ENGLISH, Language
+from .table import CellView, Change, Column, RowKind, RowView, Table
+
+Named = Callable[[str, int | str | None], str]  # (dimension, key) -> what people call it
+COUNTED = ("count", "distinct", "standing")
+TIMES = ("quarter", "half_hour", "hour", "day", "weekday", "week", "month")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How to say things: the language, the translation of our own words, and the names of split values."""
+
+    named: Named
+    language: Language = ENGLISH
+    say: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the table is laid out: its columns (`None`: every number asked), order, bars, and who may be nobody."""
+
+    kpis: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    down: bool = False
+    bars: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    only_with_counts: bool = False
+
+
+def make_table(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, shape: Shape) -> Table:
+    """One table of answers to one question about different numbers (same period, scope and splits)."""
+    first = answers[0]
+    by = first.ask.by
+    sources = _sources(answers, catalogue, wording, shape)
+    columns = tuple(column for column, _ in sources)
+    total = _row((), "total", sources, "total", catalogue, wording, (wording.say("All"),))
+    keys = list(dict.fromkeys(row.key[: len(by)] for answer in answers for row in answer.rows))
+    rows = [_view(key, by, sources, catalogue, wording) for key in keys] if by else []
+    if shape.only_with_counts:
+        rows = [row for row in rows if any(cell.numerator or cell.denominator for cell in row.cells)]
+    bulk = None
+    if any(answer.bulk for answer in answers):
+        bulk = _row((), "bulk", sources, "bulk", catalogue, wording, (wording.say("Bulk actions"),))
+    ordered = _ordered(rows, by, columns, shape)
+    if len(by) > 1:
+        ordered = _with_subtotals(ordered, by, sources, catalogue, wording)
+    notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
+    zones = tuple(dict.fromkeys(zone for answer in answers for zone in answer.zones))
+    complete = [a.complete_until for a in answers if a.complete_until is not None]
+    table = Table(by, columns, total, tuple(ordered), bulk, notes, zones, min(complete, default=None),
+                  shape.sort, shape.down)  # fmt: skip
+    return _with_bars(table)
+
+
+Source = tuple[Column, Answer]
+
+
+def _sources(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, shape: Shape) -> list[Source]:
+    found: dict[str, list[Source]] = {}
+    for answer in answers:
+        depth = len(answer.ask.by)
+        for kpi in answer.ask.kpis:
+            number = catalogue.numbers[kpi]
+            title = shape.titles.get(kpi) or wording.say(number.name)
+            column = Column(kpi, title, wording.say(number.says), number.unit, number.better,
+                            bar=kpi in shape.bars, hours=kpi in shape.hours)  # fmt: skip
+            if len(answer.by) > depth:
+                apart = dict.fromkeys(str(row.key[depth]) for row in answer.rows if row.key[depth] is not None)
+                apart |= dict.fromkeys(str(row.key[-1]) for row in answer.apart_totals if row.key[-1] is not None)
+                many = [replace(column, apart=each, title=f"{title} {each}") for each in sorted(apart)]
+                found[kpi] = [(each, answer) for each in many or [column]]
+            else:
+                found[kpi] = [(column, answer)]
+    order = shape.kpis or tuple(found)
+    return [source for kpi in order for source in found.get(kpi, ())]
+
+
+def _view(key: Key, by: Sequence[str], sources: Sequence[Source], catalogue: Catalogue, wording: Wording) -> RowView:
+    names = tuple(wording.named(dimension, value) for dimension, value in zip(by, key, strict=True))
+    kind: RowKind = "row"
+    if key[-1] is None:
+        kind = "nobody"
+    elif key[-1] == SYSTEM:
+        kind = "system"
+    return _row(key, "rows", sources, kind, catalogue, wording, names)
+
+
+def _row(
+    key: Key, where: str, sources: Sequence[Source], kind: RowKind, catalogue: Catalogue, wording: Wording,
+    names: tuple[str, ...],
+) -> RowView:  # fmt: skip
+    cells = []
+    for column, answer in sources:
+        now, before = _found(answer, key, where, column)
+        cells.append(cell_view(now, before, column, catalogue.numbers[column.kpi], catalogue, wording.language))
+    return RowView(key, names, kind, tuple(cells), level=len(key))
+
+
+def _found(answer: Answer, key: Key, where: str, column: Column) -> tuple[Cell | None, Cell | None]:
+    row: Row | None = None
+    if where == "rows":
+        row = _index(answer).get((*key, column.apart) if column.apart else key)
+    elif where == "bulk":
+        row = answer.bulk
+    elif where == "subtotals":
+        wanted = (*key, column.apart) if column.apart else key
+        row = next((each for level, each in answer.subtotals if _same(each.key, wanted, key, level)), None)
+    elif column.apart:
+        row = next((each for each in answer.apart_totals if str(each.key[-1]) == column.apart), None)
+    else:
+        row = answer.total
+    if row is None:
+        return None, None
+    return row.cells.get(column.kpi), row.before.get(column.kpi)
+
+
+def _same(has: Key, wanted: Key, key: Key, level: int) -> bool:
+    return level == len(key) and (has == wanted or (tuple(has[:level]) == key and len(wanted) == level))
+
+
+def _index(answer: Answer) -> Mapping[Key, Row]:
+    known = _indexes.get(id(answer))
+    if known is None or known[0] is not answer:
+        if len(_indexes) > 32:
+            _indexes.clear()
+        known = _indexes[id(answer)] = (answer, {row.key: row for row in answer.rows})
+    return known[1]
+
+
+_indexes: dict[int, tuple[Answer, dict[Key, Row]]] = {}
+
+
+def cell_view(
+    now: Cell | None, before: Cell | None, column: Column, number: Number, catalogue: Catalogue, language: Language
+) -> CellView:
+    """One cell of an answer as people see it; a count that no row brought is 0, a ratio has no value."""
+    if now is None:
+        additive = number.kind in ("count", "sum")
+        now = Cell(Fraction(0) if additive else None, 0 if additive else None, None)
+    if column.hours:
+        return _hours(now, before, column, language)
+    currency = column.apart or None
+    n = now.denominator if counts_rows(number, catalogue) else None
+    return CellView(
+        text=show.value(now.value, number.unit, language, currency),
+        plain=show.plain(now.value, number.unit, currency=currency),
+        raw=now.value,
+        numerator=now.numerator,
+        denominator=now.denominator,
+        n=n,
+        n_text=show.count(n, language) if n is not None else "",
+        indicative=n is not None and 0 < n < show.INDICATIVE_BELOW,
+        open=now.open,
+        undecided=now.undecided,
+        change=None if before is None else _change(now.value, before.value, column, language, currency),
+        column=column.key,
+    )
+
+
+def _hours(now: Cell, before: Cell | None, column: Column, language: Language) -> CellView:
+    """Hours are the denominator of a rate per hour: shown, and opened, from the same counts."""
+    spent = now.denominator
+    exact = None if spent is None else Fraction(spent, 3_600_000)
+    was = None if before is None or before.denominator is None else Fraction(before.denominator, 3_600_000)
+    change = None if before is None else _change(exact, was, replace(column, unit="per_hour"), language, None)
+    plain = "" if exact is None else show.plain(exact, "per_hour")
+    return CellView(show.hours(spent, language), plain, exact, numerator=spent, change=change, column=column.key)
+
+
+def counts_rows(number: Number, catalogue: Catalogue) -> bool:
+    """Whether the denominator is a number of rows, so that it can be told as n."""
+    if number.kind not in ("ratio", "share") or not number.denominator:
+        return False
+    parts = (catalogue.parts.get(each.part) for each in number.denominator)
+    return all(part is not None and part.kind in COUNTED for part in parts)
+
+
+def _change(
+    now: Fraction | None, before: Fraction | None, column: Column, language: Language, currency: str | None
+) -> Change:
+    was = show.value(before, column.unit, language, currency)
+    if now is None or before is None or now == before:
+        return Change("", "same", "neutral", was)
+    up = now > before
+    tone: Literal["good", "bad", "neutral"] = "neutral"
+    if column.better != "neutral":
+        tone = "good" if up == (column.better == "higher") else "bad"
+    text = show.change(now, before, column.unit, language)
+    return Change(text, "up" if up else "down", tone, was)
+
+
+def _ordered(rows: Sequence[RowView], by: Sequence[str], columns: Sequence[Column], shape: Shape) -> list[RowView]:
+    """By the asked column, no value last; by name else (time in its own order). System and no agent always last."""
+    last = {"row": 0, "system": 1, "nobody": 2}
+    place = next((i for i, column in enumerate(columns) if column.key == shape.sort), None)
+    timed = bool(by) and by[-1] in TIMES
+    if place is not None:
+        with_value = [row for row in rows if row.cells[place].raw is not None]
+        without = [row for row in rows if row.cells[place].raw is None]
+        with_value.sort(key=lambda row: row.names)
+        with_value.sort(key=lambda row: row.cells[place].raw or Fraction(0), reverse=shape.down)
+        ordered = with_value + sorted(without, key=lambda row: row.names)
+    else:
+        key = (lambda row: tuple(_natural(k) for k in row.key)) if timed else (lambda row: _folded(row.names))
+        ordered = sorted(rows, key=key, reverse=shape.down and shape.sort == "name")
+    return sorted(ordered, key=lambda row: last.get(row.kind, 0))
+
+
+def _natural(value: int | str | None) -> tuple[int, int, str]:
+    if value is None:
+        return (2, 0, "")
+    return (0, value, "") if isinstance(value, int) else (1, 0, value)
+
+
+def _folded(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in names)
+
+
+def _with_subtotals(
+    rows: Sequence[RowView], by: Sequence[str], sources: Sequence[Source], catalogue: Catalogue, wording: Wording
+) -> list[RowView]:
+    """Each outer value's subtotal, then its rows; the outer values in the order of their names."""
+    outer = sorted({row.key[0] for row in rows}, key=lambda k: (_end(k), _outer(k, by[0], wording)))
+    out: list[RowView] = []
+    for key in outer:
+        name = (wording.named(by[0], key),)
+        out.append(_row((key,), "subtotals", sources, "subtotal", catalogue, wording, name))
+        out += [row for row in rows if row.key[0] == key]
+    return out
+
+
+def _end(key: int | str | None) -> int:
+    return 2 if key is None else int(key == SYSTEM)
+
+
+def _outer(key: int | str | None, dimension: str, wording: Wording) -> tuple[tuple[int, int, str], str]:
+    natural = _natural(key) if dimension in TIMES else (0, 0, "")
+    return natural, wording.named(dimension, key).casefold()
+
+
+def _with_bars(table: Table) -> Table:
+    """Bars for the columns that have them: the share of the longest in the column, as hundredths of 44 px."""
+    barred = [i for i, column in enumerate(table.columns) if column.bar]
+    if not barred:
+        return table
+    tops = {
+        i: max((row.cells[i].raw or Fraction(0) for row in table.rows if row.kind != "subtotal"), default=Fraction(0))
+        for i in barred
+    }
+
+    def drawn(row: RowView) -> RowView:
+        if row.kind not in ("row", "system", "nobody"):
+            return row
+        cells = list(row.cells)
+        for i in barred:
+            raw = cells[i].raw
+            if raw is not None:
+                cells[i] = replace(cells[i], bar=show.pixels(show.reach(raw, tops[i]), 44))
+        return replace(row, cells=tuple(cells))
+
+    return replace(table, rows=tuple(drawn(row) for row in table.rows))
+
+
+def linked(
+    table: Table, number: Callable[[RowView, Column], str], deeper: Callable[[RowView], str],
+    colours: Mapping[Key, str] | None = None,
+) -> Table:  # fmt: skip
+    """The same table with addresses: what each cell's number is, and one level down from each row."""
+
+    def one(row: RowView) -> RowView:
+        cells = tuple(
+            replace(cell, link=number(row, column)) for column, cell in zip(table.columns, row.cells, strict=True)
+        )
+        return replace(row, cells=cells, link=deeper(row), colour=(colours or {}).get(row.key, ""))
+
+    return replace(
+        table, total=one(table.total), rows=tuple(one(row) for row in table.rows),
+        bulk=one(table.bulk) if table.bulk else None,
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""The only place that rounds or formats: exact values in, words for people out.
+
+Rounding is half up, away from zero. A value that is None is shown as "–".
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from math import floor
+
+from utfall.catalogue.model import Unit
+from utfall.core.money import places
+from utfall.core.periods import Days, Instants, Period
+from utfall.core.zones import day_date, local_times
+
+from .languages import ENGLISH, NBSP, Language
+
+NOTHING = "–"
+INDICATIVE_BELOW = 30
+LONG_SECONDS = 3600
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def rounded(value: Fraction | int, decimals: int) -> int:
+    """The value times ten to the `decimals`, as a whole number, half up (away from zero)."""
+    scaled = abs(Fraction(value)) * 10**decimals
+    whole = floor(scaled + Fraction(1, 2))
+    return int(-whole if value < 0 else whole)
+
+
+def number(value: Fraction | int, decimals: int = 0, language: Language = ENGLISH, grouped: bool = True) -> str:
+    """A number with its decimals, groups of three from 1 000 on, and a real minus."""
+    whole = rounded(value, decimals)
+    digits = str(abs(whole)).rjust(decimals + 1, "0")
+    before, after = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    if grouped:
+        before = f"{int(before):,}".replace(",", language.group)
+    text = before + (language.decimal + after if after else "")
+    return (language.minus if whole < 0 else "") + text
+
+
+def count(value: Fraction | int | None, language: Language = ENGLISH) -> str:
+    """A count: `count(1284) == "1 284"` with a thin space."""
+    return NOTHING if value is None else number(value, 0, language)
+
+
+def percent(value: Fraction | None, language: Language = ENGLISH, decimals: int = 1) -> str:
+    """A fraction of one as per cent: `percent(Fraction(1, 3)) == "33.3 %"`."""
+    return NOTHING if value is None else number(value * 100, decimals, language) + language.percent
+
+
+def seconds(value: Fraction | int | None, language: Language = ENGLISH) -> str:
+    """Seconds as a whole number, `39 s`; from an hour on `1:02:11`."""
+    if value is None:
+        return NOTHING
+    if abs(Fraction(value)) < LONG_SECONDS:
+        return number(value, 0, language) + language.seconds
+    whole = rounded(value, 0)
+    hours, rest = divmod(abs(whole), 3600)
+    sign = language.minus if whole < 0 else ""
+    return f"{sign}{number(hours, 0, language)}:{rest // 60:02d}:{rest % 60:02d}"
+
+
+def hours(milliseconds: Fraction | int | None, language: Language = ENGLISH) -> str:
+    """A duration as hours with one decimal: `hours(18_720_000) == "5.2"`."""
+    return NOTHING if milliseconds is None else number(Fraction(milliseconds, 3_600_000), 1, language)
+
+
+def money(value: Fraction | int | None, currency: str | None, language: Language = ENGLISH) -> str:
+    """Smallest units with their currency: `NOK 412 800`; decimals only where there are any."""
+    if value is None:
+        return NOTHING
+    decimals = places(currency) if currency else 2
+    exact = Fraction(value) / 10**decimals
+    shown = number(exact, 0 if rounded(exact, decimals) % 10**decimals == 0 else decimals, language)
+    return f"{currency}{NBSP}{shown}" if currency else shown
+
+
+def value(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currency: str | None = None) -> str:
+    """A number in its unit, as a page shows it."""
+    match unit:
+        case "percent":
+            return percent(of, language)
+        case "seconds":
+            return seconds(of, language)
+        case "money":
+            return money(of, currency, language)
+        case "count":
+            return count(of, language)
+        case "points":
+            return NOTHING if of is None else number(of, 0, language)
+        case "times" | "per_hour":
+            return NOTHING if of is None else number(of, 2, language)
+
+
+def plain(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currency: str | None = None) -> str:
+    """The same figure for a file: no groups, no unit; per cent stays per cent, long seconds stay seconds."""
+    if of is None:
+        return ""
+    match unit:
+        case "percent":
+            return _bare(of * 100, 1, language)
+        case "money":
+            decimals = places(currency) if currency else 2
+            return _bare(of / 10**decimals, decimals, language)
+        case "times" | "per_hour":
+            return _bare(of, 2, language)
+        case _:
+            return _bare(of, 0, language)
+
+
+def _bare(of: Fraction, decimals: int, language: Language) -> str:
+    return number(of, decimals, language, grouped=False).replace(language.minus, "-")
+
+
+def change(now: Fraction | None, before: Fraction | None, unit: Unit, language: Language = ENGLISH) -> str:
+    """What changed: percentage points for shares, per cent for the rest; empty where either has no value."""
+    if now is None or before is None:
+        return ""
+    if unit == "percent":
+        return number(abs(now - before) * 100, 1, language) + language.points
+    if unit == "points":
+        return number(abs(now - before), 0, language)
+    if before == 0:
+        return "" if now == 0 else value(abs(now), unit, language)
+    return number(abs((now - before) / before) * 100, 0, language) + language.percent
+
+
+def reach(part: Fraction | int, of: Fraction | int) -> Fraction:
+    """How far one value reaches towards another, 0 to 1, for a bar."""
+    return Fraction(0) if of <= 0 or part <= 0 else min(Fraction(1), Fraction(part) / Fraction(of))
+
+
+def pixels(share: Fraction, whole: int) -> str:
+    """A share of a length as whole hundredths, for a drawing (never for a reader)."""
+    return f"{rounded(share * whole, 2) / 100:g}"
+
+
+def day(number_of_day: int, language: Language = ENGLISH, year: bool = False) -> str:
+    """A local day: `Fri 20 Nov`, or with its year `20 November 2026`."""
+    on = day_date(number_of_day)
+    pattern = language.day_year if year else language.day
+    months = language.month_names if year and language.code == "en" else language.months
+    return pattern.format(weekday=language.weekdays[on.weekday()], day=on.day, month=months[on.month - 1], year=on.year)
+
+
+def month(on: date, language: Language = ENGLISH) -> str:
+    """A month with its year: `November 2026`."""
+    return f"{language.month_names[on.month - 1]} {on.year}"
+
+
+def period(of: Period, language: Language = ENGLISH) -> str:
+    """A period as people say it: a day, a week, a month, or from – to (both included)."""
+    if isinstance(of, Instants):
+        return f"{moment(of.start, 'UTC', language)} – {moment(of.end, 'UTC', language)} UTC"
+    first, last = day_date(of.first), day_date(of.end - 1)
+    if len(of) == 1:
+        return f"{day(of.first, language)} {first.year}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        return month(first, language)
+    same_year = first.year == last.year
+    begin = day(of.first, language) if same_year else day(of.first, language, year=True)
+    return f"{begin} – {day(of.end - 1, language)} {last.year}" if same_year else f"{begin} – {_year_day(of, language)}"
+
+
+def _year_day(of: Days, language: Language) -> str:
+    return day(of.end - 1, language, year=True)
+
+
+def clock(ms: int, zone: str, with_seconds: bool = False) -> str:
+    """The local time of day of an instant: `10:42`."""
+    local = (_START + timedelta(milliseconds=ms)).astimezone(local_times(zone).zone)
+    return local.strftime("%H:%M:%S" if with_seconds else "%H:%M")
+
+
+def moment(ms: int | None, zone: str, language: Language = ENGLISH, with_seconds: bool = False) -> str:
+    """An instant as local day and time: `Fri 20 Nov 2026 10:42`."""
+    if ms is None:
+        return NOTHING
+    on = local_times(zone).cut(ms)[0]
+    return f"{day(on, language)} {day_date(on).year} {clock(ms, zone, with_seconds)}"
+
+
+def complete_to(ms: int, now: int, zone: str, language: Language = ENGLISH) -> str:
+    """Up to when a page is complete: the time alone today, else with its day."""
+    local = local_times(zone)
+    return clock(ms, zone) if local.cut(ms)[0] == local.cut(now)[0] else moment(ms, zone, language)
+
+
+def spell(milliseconds: int, language: Language = ENGLISH) -> str:
+    """How long something has stood, coarsely: `12 s`, `4 min`, `3 h`, `6 d`."""
+    for size, name in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min")):
+        if milliseconds >= size:
+            return f"{number(milliseconds // size, 0, language)}{NBSP}{name}"
+    return number(milliseconds // 1000, 0, language) + language.seconds
