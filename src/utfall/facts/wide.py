@@ -94,7 +94,7 @@ def _widener(kind: Kind) -> Callable[[Row], Iterable[Row]]:
             side = row
             if sign < 0:
                 side = (*row[:at_round], row[at_from_round], *row[at_round + 1 :])
-            yield (*side, piece, *when, sign * row[at_n], row[at_state], row[at_category])  # type: ignore[operator]
+            yield (*side, piece, *when, sign * row[at_n], row[at_state], row[at_category])
 
     return moves
 

@@ -1,0 +1,87 @@
+"""One command, `utfall`: every answer of the pages from a terminal. Nothing heavy is imported before it is needed."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+# command -> (module that has `add` and `run`, one line of help)
+COMMANDS = {
+    "demo": ("demo", "a home with a real campaign and a simulated centre, and its server"),
+    "serve": ("serve", "serve the pages and the API of this home"),
+    "import": ("importing", "read files of a source into the ledger"),
+    "ask": ("ask", "ask for numbers"),
+    "rows": ("rows", "the rows behind a number"),
+    "kpis": ("kpis", "list the numbers there are"),
+    "explain": ("kpis", "what a number says, its formula, parts and examples"),
+    "simulate": ("simulate", "make an honest contact centre's records"),
+    "rebuild": ("columns", "build the columns anew from the ledger"),
+    "check": ("columns", "compare the columns with the ledger"),
+    "who": ("who", "names in the sources still to be matched, and matching them"),
+    "mapping": ("mapping", "guess a mapping for a file, ready to edit"),
+    "user": ("user", "make and change users"),
+    "token": ("token", "make and revoke API keys"),
+}
+
+EXIT_DIFFERENT, EXIT_NOT_UNDERSTOOD = 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit 0; 1 for differences or nothing read; 2 for a question that was not understood."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    command = next((word for word in words if not word.startswith("-")), None)
+    if command in COMMANDS:
+        return _run(command, words)
+    parser = argparse.ArgumentParser(
+        prog="utfall",
+        description="Utfall: every number of a contact centre by one definition, down to the rows behind it.",
+        epilog="State lives under UTFALL_HOME (default ./var). utfall COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    subs = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for name, (_, line) in COMMANDS.items():
+        subs.add_parser(name, help=line, add_help=False)
+    if words == ["--version"]:
+        from utfall import __version__
+
+        print(f"utfall {__version__}")
+        return 0
+    if command is not None:
+        from utfall.core.names import nearest
+
+        near = nearest(command, COMMANDS)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        print(f"utfall: unknown command {command!r}{hint}", file=sys.stderr)
+        return EXIT_NOT_UNDERSTOOD
+    parser.print_help()
+    return 0
+
+
+def _run(command: str, words: list[str]) -> int:
+    module = import_module(f"utfall.cli.{COMMANDS[command][0]}")
+    parser = argparse.ArgumentParser(prog=f"utfall {command}", description=COMMANDS[command][1])
+    module.add(parser, command)
+    words.remove(command)
+    arguments = parser.parse_args(words)
+    run: Callable[[argparse.Namespace, str], int] = module.run
+    return _answered(run, arguments, command)
+
+
+def _answered(run: Callable[[argparse.Namespace, str], int], arguments: argparse.Namespace, command: str) -> int:
+    from utfall.cli.faults import sentence_of
+
+    try:
+        return run(arguments, command)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return 130
+    except Exception as wrong:
+        sentence = sentence_of(wrong)
+        if sentence is None:
+            raise
+        print(f"utfall {command}: {sentence[0]}", file=sys.stderr)
+        return sentence[1]

@@ -1,0 +1,7 @@
+"""`python -m utfall.cli` is `utfall`."""
+
+import sys
+
+from utfall.cli import main
+
+sys.exit(main())
