@@ -1,0 +1,97 @@
+"""What every page has round it: navigation, language and direction, theme, and who is looking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from utfall.reports.languages import Language, language
+
+THEMES = ("auto", "light", "dark")
+EVERYBODY = ("administrator", "leader", "agent", "client")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation: the name of its address, what it is called, and for whom."""
+
+    view: str
+    title: object
+    roles: tuple[str, ...] = EVERYBODY
+
+
+NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
+    (
+        _("Historical"),
+        (
+            Place("activity", _("Activity")),
+            Place("performance", _("Performance")),
+            Place("outcomes", _("Outcomes")),
+            Place("sales", _("Sales")),
+        ),
+    ),
+    (
+        _("Current"),
+        (
+            Place("customers", _("Customers"), ("administrator", "leader", "client")),
+            Place("differ", _("Why do these differ?"), ("administrator", "leader", "client")),
+        ),
+    ),
+    (
+        _("House"),
+        (Place("handbook", _("Handbook")), Place("views", _("Saved views"))),
+    ),
+    (
+        _("Setup"),
+        (Place("who", _("Who is who"), ("administrator",)), Place("users", _("Users"), ("administrator",))),
+    ),
+)
+
+
+def _entries(places: Iterable[Place], role: str, path: str) -> list[dict[str, object]]:
+    found = []
+    for place in places:
+        if role not in place.roles:
+            continue
+        try:
+            address = reverse(place.view)
+        except NoReverseMatch:  # a part of the house that is not built in
+            continue
+        found.append({"address": address, "title": place.title, "here": path.startswith(address)})
+    return found
+
+
+def navigation(role: str, path: str) -> list[dict[str, object]]:
+    """The groups of the navigation a role sees; `here` marks the page of `path`."""
+    groups = [{"title": title, "places": _entries(places, role, path)} for title, places in NAVIGATION]
+    return [group for group in groups if group["places"]]
+
+
+def theme_of(request: HttpRequest) -> str:
+    """auto, light or dark: the user's own, else the browser's cookie."""
+    user = getattr(request, "user", None)
+    chosen = getattr(user, "theme", "") or request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else "auto"
+
+
+def language_of(request: HttpRequest) -> Language:
+    """How numbers and days are written for whoever is looking."""
+    return language(get_language() or "en")
+
+
+def everywhere(request: HttpRequest) -> dict[str, object]:
+    """Context of every template."""
+    spoken = language_of(request)
+    user = getattr(request, "user", None)
+    role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
+    return {
+        "direction": spoken.direction,
+        "lang": spoken.code,
+        "theme": theme_of(request),
+        "themes": [("auto", _("Auto")), ("light", _("Light")), ("dark", _("Dark"))],
+        "navigation": navigation(role, request.path) if role else [],
+        "here": request.get_full_path(),
+    }

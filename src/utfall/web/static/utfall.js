@@ -1,0 +1,61 @@
+// The little that HTML cannot do: sheets that close, columns as it stands to the clipboard, keys. No page needs it to work.
+"use strict";
+
+const closeSheets = (except) => {
+  for (const each of document.querySelectorAll("details.pop[open]")) if (each !== except) each.open = false;
+};
+
+document.addEventListener("click", (event) => {
+  closeSheets(event.target.closest("details.pop"));
+  const chosen = event.target.closest("td.cell > a");
+  if (chosen) {
+    for (const each of document.querySelectorAll("td.cell > a.chosen")) each.classList.remove("chosen");
+    chosen.classList.add("chosen");
+  }
+  const close = event.target.closest("[data-close]");
+  if (close) {
+    event.preventDefault();
+    document.getElementById(close.dataset.close).replaceChildren();
+    for (const each of document.querySelectorAll("td.cell > a.chosen")) { each.classList.remove("chosen"); each.focus(); }
+  }
+  const copy = event.target.closest("[data-copy]");
+  if (copy) copyTable(document.getElementById(copy.dataset.copy), copy);
+});
+
+const copyTable = async (table, button) => {
+  const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.text ?? cell.innerText.trim()).join("\t"));
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(lines.join("\n"));
+    button.textContent = button.dataset.done;
+  } catch {
+    button.textContent = button.dataset.failed;
+  }
+  setTimeout(() => { button.textContent = before; }, 2000);
+};
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key === "Escape") {
+    const open = document.querySelector("details.pop[open]");
+    closeSheets(null);
+    if (open) open.querySelector("summary").focus();
+    else document.querySelector("[data-close]")?.click();
+    return;
+  }
+  if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (key) { event.preventDefault(); key.tagName === "SUMMARY" ? (key.parentElement.open = true) : key.click(); }
+});
+
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-all]");
+  if (all) for (const each of document.querySelectorAll(`input[name="${CSS.escape(all.dataset.all)}"]`)) each.checked = all.checked;
+  if (event.target.closest("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A theme chosen here shows at once; the server remembers it.
+document.addEventListener("submit", (event) => {
+  const theme = event.submitter?.closest("[data-theme-choice]");
+  if (theme) document.documentElement.dataset.theme = theme.value;
+});

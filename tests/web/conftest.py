@@ -1,0 +1,5 @@
+"""Django made ready before the tests of the pages are read; the home is the parent's."""
+
+import django
+
+django.setup()
