@@ -94,7 +94,7 @@ def find(
         return found
     near = [] if named.many else nearest(wanted, _proposed(rows, named, among))
     what = refers.replace("_", " ")
-    raise NotUnderstood(f"there is no {what} {text!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    raise NotUnderstood(f"there is no {what} {wanted!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
 
 def _bearing(
