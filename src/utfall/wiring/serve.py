@@ -78,5 +78,3 @@ async def _answering(address: str, port: int, task: asyncio.Task[None]) -> None:
             continue
         writer.close()
         return
-
-

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client as Browser
 
 from utfall.core import clock
+from utfall.ledger.people import first
 from utfall.ledger.people.models import User
-from utfall.web.access import first, views
+from utfall.web.access import views
 from utfall.web.access.limits import Limit
 
 GOOD = "a long winter evening 7"

@@ -85,7 +85,7 @@ class PasswordForm(_NewPassword):
         return cleaned
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """How pages look and files are written for oneself."""
 
     class Meta:
@@ -111,7 +111,7 @@ class ProfileForm(forms.ModelForm):
     )
 
 
-class UserForm(forms.ModelForm):
+class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     """A user as the administrator makes and changes him."""
 
     class Meta:
@@ -179,7 +179,8 @@ class UserForm(forms.ModelForm):
         """The user, with the new password where one was given."""
         if self.cleaned_data.get("new_password"):
             self.instance.set_password(self.cleaned_data["new_password"])
-        return super().save(commit)
+        saved: User = super().save(commit)
+        return saved
 
 
 def _check(form: forms.BaseForm, password: str | None, user: User) -> None:

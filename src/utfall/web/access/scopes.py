@@ -10,33 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from utfall.ledger.people.models import User
 from utfall.query.ask import Scope
+from utfall.wiring.rights import scope_of
 
 ADMINISTRATOR, LEADER, AGENT, CLIENT = ROLES = ("administrator", "leader", "agent", "client")
-NOBODY: frozenset[int] = frozenset()
 
 View = Callable[..., HttpResponse]
 
 
 def scope_for(user: User) -> Scope:
-    """What a user may see. Whoever has no role we know, or nothing to hang it on, sees no rows at all.
-
-    Administrator: everything. Leader: the teams he leads. Agent: his own rows. Client user: his clients' rows, without
-    personal data. What a centre earns is the administrator's to see.
-    """
-    if not user.is_active:
-        return Scope(clients=NOBODY)
-    match user.role:
-        case "administrator":
-            return Scope(turnover=True, personal=True)
-        case "leader":
-            return Scope(teams=frozenset(user.led_teams.values_list("id", flat=True)), personal=True)
-        case "agent":
-            own = NOBODY if user.person_id is None else frozenset({user.person_id})
-            return Scope(agents=own, personal=True)
-        case "client":
-            return Scope(clients=frozenset(user.clients.values_list("id", flat=True)))
-        case _:
-            return Scope(clients=NOBODY)
+    """What a user may see: the same for pages, terminal and API (`wiring.rights`)."""
+    return scope_of(user)
 
 
 def current_user(request: HttpRequest) -> User:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from utfall.core import clock
 from utfall.ledger.audit.chain import note
+from utfall.ledger.people import first
 from utfall.ledger.people.models import User
 from utfall.web.page import THEMES
 
-from . import first
 from .forms import FirstForm, LoginForm, PasswordForm, ProfileForm, UserForm
 from .limits import ACCOUNT_FROM_HERE, FROM_HERE
 from .scopes import ADMINISTRATOR, ROLES, current_user, page_for

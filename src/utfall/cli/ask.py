@@ -1,0 +1,78 @@
+"""`utfall ask` answers a question about numbers; `utfall rows` lists the rows behind one."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+from utfall.cli.question import add_question, make_ask
+from utfall.core.tables import write_table
+
+
+def add(parser: argparse.ArgumentParser, command: str) -> None:
+    """The question's words, and for rows which part of the number."""
+    add_question(parser)
+    if command == "rows":
+        parser.add_argument("--part", choices=("numerator", "denominator"), default="numerator")
+        parser.add_argument("--limit", type=int, default=0, help="no more than so many rows (default all)")
+
+
+def run(arguments: argparse.Namespace, command: str) -> int:
+    """Answer on stdout; notes and what was assumed on stderr."""
+    from utfall.wiring.house import open_house
+
+    with open_house() as house:
+        ask, assumed = make_ask(arguments, house.zone)
+        for note in assumed:
+            print(note, file=sys.stderr)
+        if command == "rows":
+            return _rows(house, ask, arguments)
+        answer = house.ask(ask)
+        named = house.naming().learn(answer)
+        notes = [*answer.notes, *house.where_the_data_is(answer)]
+        for note in notes:
+            print(note, file=sys.stderr)
+        if arguments.format == "json":
+            print(json.dumps({**house.words(answer, named), "notes": notes}, ensure_ascii=False))
+            return 0
+        head, lines, right = _laid_out(house, answer, named)
+        if arguments.format == "csv":
+            _write_csv([head, *lines])
+        else:
+            print(write_table(head, lines, right=right))
+    return 0
+
+
+def _laid_out(house, answer, named):  # type: ignore[no-untyped-def]
+    from utfall.reports.lay import Shape, Wording, make_table
+
+    table = make_table([answer], house.catalogue, Wording(named), Shape())
+    splits = [house.title_of(split) for split in table.by]
+    head = [*splits, *(column.title for column in table.columns)] if splits else [c.title for c in table.columns]
+    lines = []
+    for row in [*table.rows, table.total, *([table.bulk] if table.bulk else [])]:
+        names = list(row.names[: len(splits)]) + [""] * (len(splits) - len(row.names))
+        cells = []
+        for cell in row.cells:
+            text = cell.text.replace("\u00a0", " ").replace("\u2009", " ").replace("\u202f", " ")
+            cells.append(f"{text} ({cell.n_text})" if cell.n_text else text)
+        lines.append([*names, *cells] if splits else cells)
+    return head, lines, range(len(splits), len(head))
+
+
+def _rows(house, ask, arguments) -> int:  # type: ignore[no-untyped-def]
+    head, lines, foot = house.rows_behind(ask, arguments.part, arguments.limit)
+    if arguments.format == "json":
+        print(json.dumps({"rows": [dict(zip(head, line, strict=True)) for line in lines], **foot}, ensure_ascii=False))
+    elif arguments.format == "csv":
+        _write_csv([head, *lines])
+    else:
+        print(write_table(head, [["" if cell is None else str(cell) for cell in line] for line in lines]))
+    print(f"{foot['n']} {arguments.part} of {ask.kpis[0]} in {foot['count']} rows", file=sys.stderr)
+    return 0
+
+
+def _write_csv(lines: Sequence[Sequence[object]] | Iterator[Sequence[object]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows(lines)

@@ -1,0 +1,150 @@
+"""An answer for machines: plain dicts for JSON, unrounded. The terminal, the API and the socket give the same."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from utfall.catalogue.dimensions import FIELD, dimension
+from utfall.catalogue.model import Catalogue, Number
+from utfall.core.money import to_text
+from utfall.core.periods import Period, instant_text
+from utfall.core.zones import day_date
+from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
+
+Named = Callable[[str, int | str | None], str]
+Plain = dict[str, object]
+HOUR_MS = 3_600_000
+
+
+def bucket(split: str, key: int | str | None) -> int | str | None:
+    """A time bucket as machines read it: day 2026-03-29, week 2026-W13, month 2008-05, hour 0-23, weekday 1-7."""
+    if not isinstance(key, int):
+        return key
+    if split == "day":
+        return day_date(key).isoformat()
+    if split == "week":
+        year, week, _ = day_date(key).isocalendar()
+        return f"{year}-W{week:02d}"
+    if split == "month":
+        return day_date(key).isoformat()[:7]
+    if split == "half_hour":
+        return f"{key // 2:02d}:{key % 2 * 30:02d}"
+    if split == "quarter_hour":
+        return f"{key // 4:02d}:{key % 4 * 15:02d}"
+    return key
+
+
+def is_time(split: str) -> bool:
+    """Whether a split is worked out from a clock."""
+    return not split.startswith(FIELD) and bool(dimension(split).of_clock)
+
+
+def split_words(split: str, key: int | str | None, named: Named) -> Plain:
+    """What a row says of one split: its name and, beside it, its id; a bucket of time, a code or a number alone."""
+    if is_time(split):
+        return {split: bucket(split, key)}
+    word = named("field", int(split.removeprefix(FIELD))) if split.startswith(FIELD) else split
+    if not split.startswith(FIELD) and dimension(split).sort == "code":
+        return {word: key}
+    whole = str(key) if isinstance(key, int) and abs(key) >= 2**53 else key
+    return {word: named(split, key), f"{word}_id": whole}
+
+
+def period_words(period: Period | None) -> Plain | None:
+    """{"from", "to"} of a period, `to` exclusive."""
+    return None if period is None else dict(zip(("from", "to"), period.texts(), strict=True))
+
+
+def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
+    """The whole answer as plain dicts, lists, strings and numbers."""
+    make = _Maker(answer, catalogue, named)
+    words: Plain = {
+        "period": period_words(answer.ask.period),
+        "as_of": instant_text(answer.ask.as_of),
+        "complete_until": None if answer.complete_until is None else instant_text(answer.complete_until),
+        "zones": list(answer.zones),
+        "by": list(answer.by),
+        "rows": [make.row(row, answer.by) for row in answer.rows],
+        "subtotals": [make.row(row, answer.by[:level]) for level, row in answer.subtotals],
+        "total": make.cells(answer.total.cells, answer.total.key and None),
+        "notes": list(answer.notes),
+    }
+    if answer.apart_totals:
+        words["subtotals"] = [
+            *words["subtotals"],  # type: ignore[misc]
+            *(make.row(row, answer.by[len(answer.ask.by) :]) for row in answer.apart_totals),
+        ]
+    if answer.bulk is not None:
+        words["bulk"] = make.cells(answer.bulk.cells, None)
+    if answer.ask.compare is not None:
+        words["compared_with"] = period_words(answer.ask.compare)
+    return words
+
+
+class _Maker:
+    def __init__(self, answer: Answer, catalogue: Catalogue, named: Named) -> None:
+        self._answer = answer
+        self._catalogue = catalogue
+        self._named = named
+
+    def row(self, row: Row, by: tuple[str, ...]) -> Plain:
+        words: Plain = {}
+        for split, key in zip(by, row.key, strict=False):
+            words |= split_words(split, key, self._named)
+        words |= self.cells(row.cells, _currency(by, row.key))
+        if row.before:
+            words["before"] = self.cells(row.before, _currency(by, row.key))
+        return words
+
+    def cells(self, cells: Mapping[str, Cell], currency: str | None) -> Plain:
+        return {kpi: cell_words(cell, self._catalogue.numbers[kpi], currency) for kpi, cell in cells.items()}
+
+
+def _currency(by: tuple[str, ...], key: Key) -> str | None:
+    found = key[by.index("currency")] if "currency" in by and by.index("currency") < len(key) else None
+    return found if isinstance(found, str) else None
+
+
+def cell_words(cell: Cell, number: Number, currency: str | None) -> Plain:
+    """One cell: value, numerator, denominator, open and undecided, in the number's unit; money as decimal strings."""
+    words: Plain = {
+        "value": _value(cell.value, number, currency),
+        "numerator": _scaled(cell.numerator, number, currency, upper=True),
+        "denominator": _scaled(cell.denominator, number, currency, upper=False),
+        "open": cell.open,
+        "undecided": cell.undecided,
+    }
+    if number.unit == "money":
+        words["currency"] = currency
+    return words
+
+
+def _value(value: Fraction | None, number: Number, currency: str | None) -> object:
+    if value is None:
+        return None
+    if number.unit == "money" and currency:
+        return _money(value, currency)
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _money(units: Fraction, currency: str) -> str:
+    if units.denominator == 1:
+        return to_text(int(units), currency)
+    whole = to_text(round(units * 10_000), currency)
+    from decimal import Decimal
+
+    return f"{Decimal(whole).scaleb(-4):f}"
+
+
+def _scaled(count: int | None, number: Number, currency: str | None, *, upper: bool) -> object:
+    if count is None:
+        return None
+    if number.unit == "money" and currency and upper:
+        return to_text(count, currency)
+    scale = 1000 if number.unit == "seconds" and upper else HOUR_MS if number.unit == "per_hour" and not upper else 1
+    exact = Fraction(count, scale)
+    return int(exact) if exact.denominator == 1 else float(exact)
+
+
+def plain_key(key: int | str | None) -> str:
+    """A key as it stands in an address: `-` for no value, `system` for System."""
+    return "-" if key is None else SYSTEM if key == SYSTEM else str(key)

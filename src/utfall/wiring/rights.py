@@ -1,0 +1,42 @@
+"""What each of the four roles may see: a user or a key as the scope of every question he asks."""
+
+from collections.abc import Mapping
+
+from utfall.ledger.people.models import User
+from utfall.query.ask import Scope
+
+WHOLE_HOUSE = Scope(turnover=True, personal=False)
+
+
+def scope_of(user: User) -> Scope:
+    """The scope of a user. Administrator: all. Leader: the teams he leads. Agent: his own rows. Client user: his
+    clients, without personal data and turnover. Anybody else, or nobody any more: nothing at all."""
+    if not user.is_active:
+        return Scope(clients=frozenset())
+    if user.role == "administrator":
+        return Scope(turnover=True, personal=True)
+    if user.role == "leader":
+        return Scope(teams=frozenset(user.led_teams.values_list("pk", flat=True)), personal=True)
+    if user.role == "agent":
+        return Scope(agents=frozenset() if user.person_id is None else frozenset({user.person_id}), personal=True)
+    return Scope(clients=frozenset(user.clients.values_list("pk", flat=True)))
+
+
+def narrowed(scope: Scope, to: Mapping[str, list[int]]) -> Scope:
+    """A scope held to what a key names besides: {"clients": [ids], …}. What it names outside the scope is no one's."""
+
+    def both(mine: frozenset[int] | None, name: str) -> frozenset[int] | None:
+        if name not in to:
+            return mine
+        named = frozenset(to[name])
+        return named if mine is None else mine & named
+
+    return Scope(
+        clients=both(scope.clients, "clients"),
+        campaigns=both(scope.campaigns, "campaigns"),
+        centres=both(scope.centres, "centres"),
+        teams=both(scope.teams, "teams"),
+        agents=both(scope.agents, "agents"),
+        turnover=scope.turnover,
+        personal=scope.personal,
+    )
