@@ -1,4 +1,4 @@
-"""Facts made by hand for tests: `row("contact", wait_ms=7000)` is a whole ledger row, with sensible values elsewhere."""
+"""Facts made by hand for tests: `row("contact", wait_ms=7000)` is a whole ledger row, sensible values elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -65,7 +65,7 @@ def changed(kind: str, old: Row, **values: object) -> Row:
 
 
 def handled(at: int = NOON, *, wait: int = 20_000, talk: int = 3 * MINUTE, wrap: int = 30_000, **values: object) -> Row:
-    """A queue contact offered at `at` (ms UTC), answered after `wait`, ended after `talk`, wrapped after `wrap` (ms)."""
+    """A queue contact offered at `at`, answered after `wait`, ended after `talk`, wrapped after `wrap`; all ms."""
     answered, ended = at + wait, at + wait + talk
     return row("contact", **{
         "queue_id": 1, "agent_id": 1, "offered_at": at, "queued_at": at, "left_queue_at": answered,
