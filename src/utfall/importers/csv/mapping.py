@@ -1,0 +1,385 @@
+"""Reads a mapping file (TOML) into a `Mapping`, and says every mistake in it at once, each with file and key."""
+
+import codecs
+import tomllib
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, get_args
+
+from utfall.core.names import nearest
+from utfall.core.zones import UnknownZone, zone
+from utfall.facts import KINDS, Column
+from utfall.facts.kind import ACTORS, PRECISIONS
+from utfall.importers.reading import Unreadable
+
+from .model import (
+    CUSTOMER_WORDS,
+    FIELD_TYPES,
+    UNITS,
+    Actor,
+    Count,
+    Customer,
+    Field,
+    Filter,
+    Form,
+    Mapping,
+    Rule,
+    Time,
+    Unit,
+    Value,
+)
+from .times import FIRST_YEAR, LAST_YEAR, time_format
+
+_LEDGERS_OWN = ("fact_id", "version", "why", "origin", "n", "known_to", "alias", "arrived_at")
+_CALL = ("talk_ms", "answered_at", "ended_at")  # what an outcome may say of the call it came of
+_VALUE_KEYS = ("column", "columns", "time", "record", "row", "constant", "values", "other", "unit", "plus", "empty")
+_SOURCES = ("columns", "time", "record", "row", "constant")
+_RULE_KEYS = ("kind", "name", "reference", "count", "when", "unless", "changed", "known_to")
+_TYPES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+
+
+class Mistakes(Unreadable):
+    """A mapping that cannot be used; `sentences` has every mistake."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(self.sentences))
+
+
+def load(path: Path | str) -> Mapping:
+    """The mapping in a file. Raises `Mistakes`, `Unreadable`."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Unreadable(f"{path}: there is no such mapping file") from None
+    except UnicodeDecodeError as wrong:
+        raise Unreadable(f"{path}: a mapping file is UTF-8, this is not (byte {wrong.start + 1})") from None
+    except OSError as wrong:
+        raise Unreadable(f"{path} cannot be read: {wrong.strerror}") from wrong
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str = "mapping") -> Mapping:
+    """The mapping a TOML text describes; `name` is what sentences call it. Raises `Mistakes`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise Mistakes([f"{name} is not TOML: {wrong}"]) from None
+    check = _Check(name)
+    mapping = check.mapping(data, blake2b(text.encode(), digest_size=12).hexdigest())
+    if check.wrong:
+        raise Mistakes(check.wrong)
+    return mapping
+
+
+def known_words(kind: str) -> dict[str, Column]:
+    """The words a record of that kind may have, each with the column it fills."""
+    words = {c.word: c for c in KINDS[kind].columns if c.word not in _LEDGERS_OWN}
+    if kind == "outcome":
+        contact = KINDS["contact"]
+        words |= {word: contact.column(word) for word in _CALL}
+    return words
+
+
+class _Check:
+    """Turns tables into parts of a mapping and gathers what is wrong with them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.wrong: list[str] = []
+        self.times: dict[str, Time] = {}
+
+    def say(self, place: str, sentence: str) -> None:
+        self.wrong.append(f"{self.name}: {place}: {sentence}")
+
+    def unknown(self, place: str, key: str, known: Iterable[str], what: str = "key") -> None:
+        names = list(known)
+        near = nearest(key, names)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(names)}"
+        self.say(place, f"{key!r} is no {what}; {hint}")
+
+    def keys(self, place: str, table: dict[str, Any], known: Iterable[str]) -> None:
+        names = list(known)
+        for key in table:
+            if key not in names:
+                self.unknown(place, key, names)
+
+    def get(self, place: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:
+        value = table.get(key, default)
+        if key not in table:
+            return value
+        if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
+            self.say(f"{place}, {key}", f"is {value!r}, not {_TYPES[type_]}")
+            return default
+        return value
+
+    def texts(self, place: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if isinstance(value, str):
+            return (value,)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self.say(f"{place}, {key}", f"is {value!r}, not a list of texts")
+            return ()
+        return tuple(value)
+
+    def one_of(self, place: str, table: dict[str, Any], key: str, known: Iterable[str], what: str) -> str:
+        value: str = self.get(place, table, key, str, "")
+        if value and value not in known:
+            self.unknown(f"{place}, {key}", value, known, what)
+            return ""
+        return value
+
+    # -- the parts ---------------------------------------------------------------------------------------------------
+
+    def mapping(self, data: dict[str, Any], fingerprint: str) -> Mapping:
+        self.keys("the mapping", data, ("file", "time", "leave_out", "customer", "record"))
+        file = self.get("the mapping", data, "file", dict, {})
+        form = self.form(file)
+        for name, table in self.get("the mapping", data, "time", dict, {}).items():
+            if isinstance(table, dict):
+                self.times[name] = self.time(f"[time.{name}]", table)
+            else:
+                self.say(f"[time.{name}]", "is not a table")
+        for name, time in self.times.items():
+            if time.after and time.after not in self.times:
+                self.unknown(f"[time.{name}], after", time.after, self.times, "time")
+        customer = None
+        if "customer" in data:
+            customer = self.customer(self.get("the mapping", data, "customer", dict, {}))
+        rules = self.rules(self.get("the mapping", data, "record", list, []), customer is not None)
+        if not rules and customer is None and not self.wrong:
+            self.say("the mapping", "makes nothing: it has neither a [customer] nor a [[record]]")
+        actor: Actor = self.one_of("[file]", file, "actor", ACTORS, "actor") or "agent"  # type: ignore[assignment]
+        leave_out = self.filters("[leave_out]", self.get("the mapping", data, "leave_out", dict, {}), False)
+        return Mapping(
+            self.name,
+            form,
+            dict(self.times),
+            customer,
+            rules,
+            leave_out,
+            actor,
+            fingerprint,
+        )
+
+    def form(self, table: dict[str, Any]) -> Form:
+        place = "[file]"
+        self.keys(place, table, (*Form.__slots__, "actor"))
+        delimiter = self.get(place, table, "delimiter", str, ",")
+        quote = self.get(place, table, "quote", str, '"')
+        encoding = self.get(place, table, "encoding", str, "utf-8")
+        skip = self.get(place, table, "skip_lines", int, 0)
+        decimal, thousands = self.get(place, table, "decimal", str, "."), self.get(place, table, "thousands", str, "")
+        zone_name = self.get(place, table, "zone", str, "")
+        if len(delimiter) != 1 or delimiter in "\r\n":
+            self.say(f"{place}, delimiter", f"is {delimiter!r}, not one character")
+        if len(quote) > 1:
+            self.say(f"{place}, quote", f'is {quote!r}, not one character, or "" where nothing is quoted')
+        if decimal not in (".", ","):
+            self.say(f"{place}, decimal", f'is {decimal!r}, not "." or ","')
+        if thousands and thousands == decimal:
+            self.say(f"{place}, thousands", "is the same as decimal")
+        if skip < 0:
+            self.say(f"{place}, skip_lines", "is less than 0")
+        try:
+            if not codecs.lookup(encoding)._is_text_encoding:
+                raise LookupError
+        except LookupError:
+            self.unknown(f"{place}, encoding", encoding, ("utf-8", "latin-1", "cp1252", "cp1251", "utf-16"), "encoding")
+        if zone_name:
+            try:
+                zone(zone_name)
+            except UnknownZone as wrong:
+                self.say(f"{place}, zone", str(wrong))
+        columns = self.texts(place, table, "columns")
+        return Form(
+            delimiter, quote, encoding, decimal, thousands, columns, skip, self.texts(place, table, "empty"), zone_name
+        )
+
+    def columns(self, place: str, table: dict[str, Any]) -> tuple[str, ...]:
+        if "column" in table and "columns" in table:
+            self.say(place, "has both column and columns")
+        return self.texts(place, table, "column") + self.texts(place, table, "columns")
+
+    def time(self, place: str, table: dict[str, Any]) -> Time:
+        self.keys(place, table, ("column", *Time.__slots__))
+        columns = self.columns(place, table)
+        if not columns:
+            self.say(place, "names no column")
+        text = self.get(place, table, "format", str, "iso")
+        first = self.get(place, table, "first_year", int)
+        turns = self.get(place, table, "year_turns_after", int, 6)
+        try:
+            if not time_format(text).has_year and first is None:
+                self.say(place, f"{text!r} has no year; say the first row's: first_year = 2026")
+        except ValueError as wrong:
+            self.say(f"{place}, format", str(wrong))
+        if first is not None and not FIRST_YEAR <= first <= LAST_YEAR:
+            self.say(f"{place}, first_year", f"is {first}, not a year between {FIRST_YEAR} and {LAST_YEAR}")
+        if not 0 <= turns <= 11:
+            self.say(f"{place}, year_turns_after", f"is {turns}, not 0 to 11 months")
+        known_to = self.one_of(place, table, "known_to", PRECISIONS, "precision")
+        after = self.get(place, table, "after", str, "")
+        return Time(columns, text, first, turns, known_to, after, self.texts(place, table, "empty"))
+
+    def value(self, place: str, data: object) -> Value:
+        """A plain value is the same for every row; a table says where it comes from."""
+        if not isinstance(data, dict):
+            if not isinstance(data, str | int | bool):
+                self.say(place, f'is {data!r}; write a text, a number, or {{ column = "…" }}')
+            return Value(constant=data)
+        table: dict[str, Any] = data
+        self.keys(place, table, _VALUE_KEYS)
+        columns = self.columns(place, table)
+        told = [key for key in _SOURCES if key in table or (key == "columns" and columns)]
+        if len(told) != 1:
+            self.say(place, "needs exactly one of column, columns, time, record, row and constant")
+        values = self.get(place, table, "values", dict)
+        unit: Unit = self.one_of(place, table, "unit", UNITS, "unit") or "s"  # type: ignore[assignment]
+        time = self.get(place, table, "time", str, "")
+        if time and time not in self.times:
+            self.unknown(place, time, self.times, "time")
+        if "plus" in table and not time:
+            self.say(place, "only a time can have plus")
+        return Value(
+            columns, time, self.get(place, table, "record", str, ""), self.get(place, table, "row", str),
+            table.get("constant"), values, table.get("other"), unit, self.texts(place, table, "plus"),
+            self.texts(place, table, "empty"),
+        )  # fmt: skip
+
+    def filters(self, place: str, table: dict[str, Any], negated: bool) -> tuple[Filter, ...]:
+        out = []
+        for column, wanted in table.items():
+            values = wanted if isinstance(wanted, list) else [wanted]
+            if not all(isinstance(each, str | int) and not isinstance(each, bool) for each in values):
+                self.say(f"{place}, {column}", f"is {wanted!r}, not a text or a list of texts")
+                continue
+            out.append(Filter(column, frozenset(map(str, values)), negated))
+        return tuple(out)
+
+    def customer(self, table: dict[str, Any]) -> Customer:
+        place = "[customer]"
+        self.keys(place, table, ("key", "happened_at", "known_to", "fields", *CUSTOMER_WORDS))
+        if "key" not in table:
+            self.say(place, 'needs a key: key = { column = "…" }, or key = { row = "row-" } where the file has none')
+        words = {
+            word: self.value(f"{place}, {word}", table[word])
+            for word in (*CUSTOMER_WORDS, "happened_at")
+            if word in table
+        }
+        if "happened_at" in words and not words["happened_at"].time:
+            self.say(f"{place}, happened_at", 'is a time: write { time = "…" }')
+        fields = []
+        for key, data in self.get(place, table, "fields", dict, {}).items():
+            where = f"[customer.fields.{key}]"
+            if not isinstance(data, dict):
+                self.say(where, 'is not a table like { column = "…", type = "number" }')
+                continue
+            fields.append(self.field(where, key, data))
+        key = self.value(f"{place}, key", table.get("key", ""))
+        known_to = self.one_of(place, table, "known_to", PRECISIONS, "precision")
+        return Customer(key, words, tuple(fields), known_to)
+
+    def field(self, place: str, key: str, data: dict[str, Any]) -> Field:
+        own = ("type", "analyse", "format")
+        value = self.value(place, {name: each for name, each in data.items() if name not in own})
+        if value.time or value.record:
+            self.say(place, "is made of columns, not of a time or a record")
+        text = self.get(place, data, "format", str, "iso")
+        try:
+            if not time_format(text).has_year:
+                self.say(f"{place}, format", f"{text!r} has no year")
+        except ValueError as wrong:
+            self.say(f"{place}, format", str(wrong))
+        kind = self.one_of(place, data, "type", FIELD_TYPES, "type of field") or "text"
+        return Field(key, value, kind, text, self.get(place, data, "analyse", bool, False))
+
+    def rules(self, tables: list[Any], has_customer: bool) -> tuple[Rule, ...]:
+        rules: list[Rule] = []
+        for number, table in enumerate(tables, 1):
+            if not isinstance(table, dict):
+                self.say(f"[[record]] {number}", "is not a table")
+                continue
+            label = table.get("name") or table.get("kind") or number
+            rule = self.rule(f"[[record]] {label}", table)
+            if rule:
+                rules.append(rule)
+        for i, rule in enumerate(rules):
+            place = f"[[record]] {rule.label}"
+            if any(other.kind == rule.kind and other.name == rule.name for other in rules[:i]):
+                self.say(place, "needs a name of its own, since there is another of its kind: it is part of references")
+            before = [other.name for other in rules[:i] if other.name]
+            for word, value in rule.words.items():
+                if value.record and value.record not in before:
+                    self.unknown(f"{place}, {word}", value.record, before, "record made before this one")
+        return tuple(rules)
+
+    def rule(self, place: str, table: dict[str, Any]) -> Rule | None:
+        kind = self.get(place, table, "kind", str, "")
+        if kind not in KINDS:
+            self.unknown(f"{place}, kind", kind, KINDS, "kind of record")
+            return None
+        known = known_words(kind)
+        words: dict[str, Value] = {}
+        for word, data in table.items():
+            if word in _RULE_KEYS:
+                continue
+            if word not in known:
+                self.unknown(place, word, (*_RULE_KEYS, *known), f"word of {kind}")
+                continue
+            words[word] = self.value(f"{place}, {word}", data)
+            self.suits(f"{place}, {word}", known[word], words[word])
+        needed = [c.word for c in KINDS[kind].columns if c.required and not c.stamped and c.word in known]
+        for word in [*needed, *(["outcome"] if kind == "outcome" else [])]:
+            if word not in words:
+                self.say(place, f"needs {word}")
+        if known.keys() & words.keys() & {"amount", "margin", "turnover", "commission"} and "currency" not in words:
+            self.say(place, "has money and needs a currency")
+        return Rule(
+            kind,
+            self.get(place, table, "name", str, ""),
+            words,
+            self.value(f"{place}, reference", table["reference"]) if "reference" in table else None,
+            self.count(f"{place}, count", table["count"]) if "count" in table else None,
+            self.filters(f"{place}, when", self.get(place, table, "when", dict, {}), False)
+            + self.filters(f"{place}, unless", self.get(place, table, "unless", dict, {}), True),
+            self.timed(f"{place}, changed", table["changed"]) if "changed" in table else None,
+            self.one_of(place, table, "known_to", PRECISIONS, "precision"),
+        )
+
+    def timed(self, place: str, data: object) -> Value:
+        value = self.value(place, data)
+        if not value.time:
+            self.say(place, 'is a time: write { time = "…" }')
+        return value
+
+    def count(self, place: str, data: object) -> Count | None:
+        if not isinstance(data, dict):
+            self.say(place, 'is not a table like { column = "…", minus = 1 }')
+            return None
+        self.keys(place, data, ("column", "plus", "minus"))
+        if not isinstance(data.get("column"), str):
+            self.say(place, "names no column")
+            return None
+        return Count(data["column"], self.get(place, data, "plus", int, 0) - self.get(place, data, "minus", int, 0))
+
+    def suits(self, place: str, column: Column, value: Value) -> None:
+        """Whether a value's words can stand in the column."""
+        if column.type == "time" and not value.time:
+            self.say(place, 'is a time: write { time = "…" }')
+        if value.time and column.type != "time":
+            self.say(place, f"is no time but a {column.type}")
+        if not column.values:
+            return
+        told: list[object] = list((value.values or {}).values())
+        if value.fixed:
+            told.append(value.constant)
+        if value.other is not None:
+            told.append(value.other)
+        for each in told:
+            if each not in column.values:
+                self.unknown(place, str(each), column.values, f"value of {column.word}")
+
+
+assert set(get_args(Unit)) == set(UNITS)

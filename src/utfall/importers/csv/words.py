@@ -1,0 +1,348 @@
+"""Turns each value of a mapping into one small function of a row's cells, once for a whole file."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from utfall.core.money import to_units
+from utfall.core.names import nearest
+from utfall.facts import Column
+
+from .model import Field, Filter, Form, Mapping, Value
+from .times import NotATime, Parts, check_day, moments, reader, time_format
+
+Cells = Sequence[str]
+Moment = int | None
+
+
+class Wrong(ValueError):
+    """A row that cannot be read; says why."""
+
+
+class Row:
+    """What is at hand while one row is read: cells, times worked out once, references of records made already."""
+
+    __slots__ = ("cells", "customer", "digest", "line", "made", "moments")
+
+    def __init__(self) -> None:
+        self.cells: Cells = ()
+        self.line = 0  # behind the heading, from 1
+        self.moments: list[Moment | Wrong] = []
+        self.made: dict[str, str] = {}
+        self.customer: str | None = None
+        self.digest = ""
+
+
+Getter = Callable[[Row], object]
+_YES = frozenset(["1", "true", "t", "yes", "y", "x", "ja", "j", "si", "sí", "oui", "da", "sann", "да", "יא"])
+_NO = frozenset(["0", "false", "f", "no", "n", "nei", "nej", "nein", "non", "usann", "нет", "ניין"])
+_FACTOR = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
+
+
+class Compiler:
+    """Makes getters for one file: it knows where each column stands and which cells mean no value."""
+
+    def __init__(self, mapping: Mapping, columns: dict[str, int], zone: str) -> None:
+        self.mapping = mapping
+        self.form: Form = mapping.form
+        self.columns = columns
+        self.zone = zone
+        self.empty = frozenset(("", *self.form.empty))
+        self.time_at = {name: i for i, name in enumerate(mapping.times)}
+
+    def text(self, value: Value) -> Callable[[Row], str | None]:
+        """The text of a value: its cells joined by a space, mapped by its values; None where empty."""
+        empty = self.empty | frozenset(value.empty)
+        if value.row is not None:
+            prefix = value.row
+            return lambda row: f"{prefix}{row.line}"
+        if value.record:
+            name = value.record
+            return lambda row: row.made.get(name)
+        if not value.columns:
+            fixed = str(value.constant)
+            return lambda row: fixed
+        at = [self.columns[name] for name in value.columns]
+        if len(at) == 1:
+            only = at[0]
+
+            def one(row: Row) -> str | None:
+                cell = row.cells[only].strip()
+                return None if cell in empty else cell
+
+            return self._mapped(value, one)
+
+        def joined(row: Row) -> str | None:
+            cells = (row.cells[i].strip() for i in at)
+            return " ".join(cell for cell in cells if cell not in empty) or None
+
+        return self._mapped(value, joined)
+
+    def _mapped(self, value: Value, plain: Callable[[Row], str | None]) -> Callable[[Row], str | None]:
+        if value.values is None:
+            return plain
+        words = {said: str(meant) for said, meant in value.values.items()}
+        folded = {said.casefold(): meant for said, meant in words.items()}
+        other = None if value.other is None else str(value.other)
+        column = " ".join(value.columns)
+
+        def mapped(row: Row) -> str | None:
+            said = plain(row)
+            if said is None:
+                return words.get("")
+            meant = words.get(said) or folded.get(said.casefold(), other)
+            if meant is None:
+                raise Wrong(f"column {column!r} holds {said!r}, which is none of {', '.join(map(repr, words))}")
+            return meant or None
+
+        return mapped
+
+    def moment(self, value: Value) -> Getter:
+        """An instant in ms UTC: a time of the row, later by its `plus` columns."""
+        at = self.time_at[value.time]
+        later = [self.duration(Value(columns=(name,), unit=value.unit, empty=value.empty)) for name in value.plus]
+
+        def get(row: Row) -> object:
+            ms = row.moments[at]
+            if isinstance(ms, Wrong):
+                raise ms
+            if ms is not None:
+                for more in later:
+                    added = more(row)
+                    if added is None:
+                        return None
+                    ms += added  # type: ignore[operator]
+            return ms
+
+        return get
+
+    def number(self, value: Value, what: str = "a number") -> Callable[[Row], Decimal | int | None]:
+        """A number with the file's own decimal sign."""
+        text, decimal, thousands = self.text(value), self.form.decimal, self.form.thousands
+        column = " ".join(value.columns)
+
+        def get(row: Row) -> Decimal | int | None:
+            said = text(row)
+            if said is None:
+                return None
+            if len(said) < 16 and said.removeprefix("-").isdecimal():
+                return int(said)
+            try:
+                return _exact(said, decimal, thousands)
+            except (InvalidOperation, ValueError):
+                raise Wrong(f"column {column!r} holds {said!r}, which is not {what}") from None
+
+        return get
+
+    def duration(self, value: Value) -> Getter:
+        """A duration in ms, out of a number in the value's unit or a clock such as 1:02:03."""
+        column = " ".join(value.columns)
+        if value.unit == "clock":
+            text = self.text(value)
+
+            def clock(row: Row) -> object:
+                said = text(row)
+                return None if said is None else _clock(said, column)
+
+            return clock
+        number, factor = self.number(value, "a duration"), _FACTOR[value.unit]
+
+        def get(row: Row) -> object:
+            found = number(row)
+            if found is None:
+                return None
+            if found < 0:
+                raise Wrong(f"column {column!r} holds {found}: a duration cannot be negative")
+            return round(found * factor)
+
+        return get
+
+    def money(self, value: Value, currency: Callable[[Row], str | None]) -> Getter:
+        """Whole smallest units of the row's currency."""
+        number = self.number(value, "an amount")
+
+        def get(row: Row) -> object:
+            found = number(row)
+            if found is None:
+                return None
+            code = currency(row)
+            if not code:
+                raise Wrong("there is an amount without a currency")
+            try:
+                return to_units(found, code)
+            except ValueError as wrong:
+                raise Wrong(str(wrong)) from None
+
+        return get
+
+    def whole(self, value: Value) -> Getter:
+        """A whole number."""
+        number, column = self.number(value), " ".join(value.columns)
+
+        def get(row: Row) -> object:
+            found = number(row)
+            if found is None:
+                return None
+            if found != int(found):
+                raise Wrong(f"column {column!r} holds {found}, which is not a whole number")
+            return int(found)
+
+        return get
+
+    def flag(self, value: Value) -> Getter:
+        """Yes or no, in a few languages."""
+        text, column = self.text(value), " ".join(value.columns)
+
+        def get(row: Row) -> object:
+            said = text(row)
+            if said is None:
+                return None
+            fold = said.casefold()
+            if fold in _YES:
+                return True
+            if fold in _NO:
+                return False
+            raise Wrong(f"column {column!r} holds {said!r}, which is neither yes nor no")
+
+        return get
+
+    def code(self, value: Value, column: Column) -> Getter:
+        """One of the column's words."""
+        text, known = self.text(value), frozenset(column.values)
+
+        def get(row: Row) -> object:
+            said = text(row)
+            if said is not None and said not in known:
+                near = nearest(said, known) or sorted(known)
+                raise Wrong(f"{said!r} is no {column.word}; known are {', '.join(near)}")
+            return said
+
+        return get
+
+    def day(self, value: Value) -> Getter:
+        """A local day out of an ISO date."""
+        text, read, column = self.text(value), reader(time_format("iso")), " ".join(value.columns)
+
+        def get(row: Row) -> object:
+            said = text(row)
+            return None if said is None else _day(said, read, column)[0]
+
+        return get
+
+    def word(self, column: Column, value: Value, currency: Callable[[Row], str | None] | None = None) -> Getter:
+        """The getter that suits a column of a fact."""
+        if value.fixed and not isinstance(value.constant, str):
+            constant = value.constant
+            return lambda row: constant
+        if column.type == "time":
+            return self.moment(value)
+        if column.type == "money" and currency is not None:
+            return self.money(value, currency)
+        if column.type == "code" and column.values:
+            return self.code(value, column)
+        simple = {"ms": self.duration, "count": self.whole, "number": self.whole, "flag": self.flag, "day": self.day}
+        return simple.get(column.type, self.text)(value)
+
+    def field(self, field: Field) -> Getter:
+        """The getter that suits a customer's field: a number stays one, a date becomes ISO text, the rest is text."""
+        if field.value.fixed:
+            constant = field.value.constant
+            return lambda row: constant
+        if field.type == "number":
+            number = self.number(field.value)
+
+            def get(row: Row) -> object:
+                found = number(row)
+                return float(found) if isinstance(found, Decimal) else found
+
+            return get
+        text = self.text(field.value)
+        if field.type != "date":
+            return text
+        read, column = reader(time_format(field.format)), " ".join(field.value.columns)
+
+        def date(row: Row) -> object:
+            said = text(row)
+            return None if said is None else _day(said, read, column)[1]
+
+        return date
+
+    def passes(self, filters: Sequence[Filter]) -> Callable[[Row], bool] | None:
+        """Whether a row is one of those meant; None where all are."""
+        tests = [(self.columns[each.column], each.values, each.negated) for each in filters]
+        if not tests:
+            return None
+        if len(tests) == 1:
+            at, values, negated = tests[0]
+            return lambda row: (row.cells[at].strip() in values) is not negated
+        return lambda row: all((row.cells[at].strip() in values) is not negated for at, values, negated in tests)
+
+    def clocks(self) -> list[Callable[[Row], Moment]]:
+        """One function for each time of the mapping, in order; every row must pass through all of them."""
+        return [self._clock(name) for name in self.mapping.times]
+
+    def _clock(self, name: str) -> Callable[[Row], Moment]:
+        time = self.mapping.times[name]
+        text = self.text(Value(columns=time.columns, empty=time.empty))
+        form = time_format(time.format)
+        at = moments(form, self.zone, time.first_year, time.year_turns_after)
+        begun = self.time_at[time.after] if time.after else None
+        columns = " ".join(time.columns)
+        missing = len(time.columns) > 1
+
+        def get(row: Row) -> Moment:
+            said = text(row)
+            if said is None:
+                return None
+            try:
+                ms = at(said)
+            except NotATime as wrong:
+                if missing and any(row.cells[self.columns[name]].strip() in self.empty for name in time.columns):
+                    return None
+                raise Wrong(f"column {columns!r}: {wrong}") from None
+            if begun is not None:
+                before = row.moments[begun]
+                if isinstance(before, int) and ms < before:
+                    ms += 86_400_000
+            return ms
+
+        return get
+
+
+def _exact(said: str, decimal: str, thousands: str) -> Decimal:
+    plain = said.replace("\u00a0", "").replace("\u202f", "")
+    if thousands:
+        plain = plain.replace(thousands, "")
+    if decimal == ",":
+        if "." in plain:
+            raise ValueError("a point where the decimal sign is a comma")
+        plain = plain.replace(",", ".")
+    found = Decimal(plain)
+    if not found.is_finite() or abs(found.adjusted()) > 15:
+        raise ValueError("too large")
+    return found
+
+
+def _clock(said: str, column: str) -> int:
+    parts = said.split(":")
+    if said.startswith("-"):
+        raise Wrong(f"column {column!r} holds {said!r}: a duration cannot be negative")
+    try:
+        if not 2 <= len(parts) <= 3:
+            raise ValueError
+        *hours, minutes = (int(each) for each in parts[:-1])
+        seconds = Decimal(parts[-1])
+        if minutes < 0 or not 0 <= seconds < 60 or (hours and minutes > 59):
+            raise ValueError
+    except (ValueError, InvalidOperation):
+        raise Wrong(f"column {column!r} holds {said!r}, which is not a duration like 1:02:03 or 2:03") from None
+    return round((sum(hours) * 3_600 + minutes * 60 + seconds) * 1_000)
+
+
+def _day(said: str, read: Callable[[str], Parts], column: str) -> tuple[int, str]:
+    """A date as day number and as ISO text."""
+    try:
+        parts = read(said)
+        year = parts.year or 0
+        return check_day(year, parts.month, parts.day, any_year=True), f"{year:04d}-{parts.month:02d}-{parts.day:02d}"
+    except NotATime as wrong:
+        raise Wrong(f"column {column!r}: {wrong}") from None
