@@ -162,7 +162,8 @@ class Dimension:
     """Something a number can be split by or filtered on.
 
     `columns` maps a fact kind to its column; an empty mapping with `of_clock` is worked out from the part's own clock
-    ("day", "quarter"). `bucket` has neither: only a `fold` into buckets has it. `sort`: identity (never changes), as_it_was (stamped), time, code, or field (a customer field).
+    ("day", "quarter"). `bucket` has neither: only a `fold` into buckets has it. `sort`: identity (never changes),
+    as_it_was (stamped), time, code, or field (a customer field).
     """
 
     id: str

@@ -1,0 +1,88 @@
+"""What a number can be split by or filtered on, and which parts of a number a split says nothing of."""
+
+from collections.abc import Mapping
+
+from utfall.facts.kinds import KINDS
+from utfall.facts.wide import wide_columns
+
+from .model import Catalogue, Dimension, Number, Part
+
+_COUNTED = ("contact", "outcome", "sale_line", "transition", "agent_state", "routing_offer")
+_COLUMNS = {name: {column.name for column in wide_columns(KINDS[name])} for name in _COUNTED}
+FIELD = "field:"
+BUCKET = "bucket"
+
+
+def _dimension(name: str, says: str, sort: str, column: str, nobody: str) -> Dimension:
+    columns = {fact: column for fact in _COUNTED if column in _COLUMNS[fact]}
+    return Dimension(name, says, sort, columns, nobody=nobody)  # type: ignore[arg-type]
+
+
+def _time(name: str, says: str, of_clock: str) -> Dimension:
+    return Dimension(name, says, "time", {}, of_clock, "unknown")  # type: ignore[arg-type]
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    each.id: each
+    for each in (
+        _dimension("client", "Client", "as_it_was", "client_id", "no client"),
+        _dimension("campaign", "Campaign", "identity", "campaign_id", "no campaign"),
+        _dimension("list", "List", "as_it_was", "list_id", "no list"),
+        _dimension("segment", "Segment", "as_it_was", "segment_id", "no segment"),
+        _dimension("centre", "Centre", "as_it_was", "centre_id", "no centre"),
+        _dimension("team", "Team", "as_it_was", "team_id", "no team"),
+        _dimension("agent", "Agent", "identity", "agent_id", "no agent"),
+        _dimension("queue", "Queue", "identity", "queue_id", "no queue"),
+        _time("quarter_hour", "Quarter-hour", "quarter"),
+        _time("half_hour", "Half-hour", "quarter"),
+        _time("hour", "Hour", "quarter"),
+        _time("day", "Day", "day"),
+        _time("weekday", "Weekday", "day"),
+        _time("week", "Week", "day"),
+        _time("month", "Month", "day"),
+        _dimension("channel", "Channel", "code", "channel", "no channel"),
+        _dimension("attempt_no", "Attempt number", "code", "attempt_no", "no number"),
+        _dimension("reason", "Reason", "identity", "reason_id", "no reason"),
+        _dimension("outcome", "Outcome", "identity", "outcome_id", "no outcome"),
+        _dimension("state", "State", "identity", "state_id", "no state"),
+        _dimension("category", "Category of the state", "code", "state_category", "no state"),
+        _dimension("product", "Product", "identity", "product_id", "no product"),
+        _dimension("currency", "Currency", "code", "currency", "no currency"),
+        _dimension("actor", "Who made it", "code", "actor", "not known"),
+        Dimension(BUCKET, "Attempts so far", "code"),
+    )
+}
+
+_CUSTOMERS = {fact: "customer_id" for fact in _COUNTED if "customer_id" in _COLUMNS[fact]}
+
+
+def dimension(name: str) -> Dimension:
+    """The dimension of that name; `field:<id>` is a customer field that Setup marks *may be analysed*.
+
+    Raises `KeyError`.
+    """
+    number = name.removeprefix(FIELD)
+    if name.startswith(FIELD) and number.isascii() and number.isdigit():
+        return Dimension(name, "Customer field", "field", _CUSTOMERS, nobody="no value")
+    return DIMENSIONS[name]
+
+
+def has(part: Part, split: Dimension) -> bool:
+    """Whether the part's rows say anything of the dimension: by a column, or by their own clock in the period."""
+    if split.id in part.not_by:
+        return False
+    if split.of_clock:
+        return part.when != "as_of" and not part.when.startswith("to_date:")
+    return part.fact in split.columns
+
+
+def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]:
+    """The parts of the number that the dimension says nothing of; empty where it may be split by it.
+
+    Raises `KeyError` for an unknown dimension.
+    """
+    asked = dimension(split)
+    if asked.id == BUCKET:
+        buckets = number.fold is not None and number.fold.then == "buckets"
+        return () if buckets else number.parts
+    return tuple(name for name in number.parts if not has(catalogue.parts[name], asked))

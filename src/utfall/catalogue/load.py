@@ -1,0 +1,116 @@
+"""Reads catalogue files: one per part (`parts/<id>.toml`) and per number (`kpis/<id>.toml`), file names are ids.
+
+Every mistake of every file is told at once. How a file reads: `read_part.py`, `read_test.py`, `read_number.py`,
+`read_example.py`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .dimensions import DIMENSIONS
+from .in_words import in_words
+from .mistakes import Mistake, Mistakes
+from .model import Catalogue, Example, Number, Part
+from .read_example import check_example, read_example
+from .read_number import read_numbers
+from .read_part import read_part
+from .sheet import Sheet, told
+
+BUILT_IN = Path(__file__).parent
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Source(NamedTuple):
+    """A catalogue file as text: `folder` is `parts` or `kpis`, `file` is what mistakes call it."""
+
+    folder: str
+    id: str
+    file: str
+    text: str
+
+
+@cache
+def built_in() -> Catalogue:
+    """The catalogue that comes with Utfall, read once."""
+    return load()
+
+
+def load(folders: Sequence[Path] = (BUILT_IN,)) -> Catalogue:
+    """The catalogue of these folders, each with `parts/` and `kpis/`. Raises `Mistakes`."""
+    return read(source for folder in folders for source in sources(folder))
+
+
+def sources(folder: Path) -> Iterator[Source]:
+    """The files of a folder, in the order of their names."""
+    for kind in ("parts", "kpis"):
+        for file in sorted((folder / kind).glob("*.toml")):
+            yield Source(kind, file.stem, f"{kind}/{file.name}", file.read_text(encoding="utf-8"))
+
+
+def read(files: Iterable[Source]) -> Catalogue:
+    """The catalogue that files describe; a later one may not take the id of an earlier. Raises `Mistakes`."""
+    found: list[Mistake] = []
+    sheets: dict[str, dict[str, Sheet]] = {"parts": {}, "kpis": {}}
+    for file in files:
+        sheet = _sheet(file, found)
+        if file.id in sheets[file.folder]:
+            sheet.mistake(f"the id {file.id} is taken")
+        else:
+            sheets[file.folder][file.id] = sheet
+    parts: dict[str, Part] = {}
+    for name, sheet in sheets["parts"].items():
+        if part := read_part(name, sheet):
+            parts[name] = part
+    numbers: dict[str, Number] = {}
+    for name, sheet in sheets["kpis"].items():
+        numbers |= {each.id: each for each in read_numbers(name, sheet, parts)}
+    examples: list[Example] = []
+    for name, sheet in sheets["kpis"].items():
+        _check_names(sheet, name, numbers)
+        examples += _examples(sheet, name, numbers)
+    if found:
+        raise Mistakes(sorted(set(found), key=lambda each: (each.file, each.says)))
+    worded = {name: in_words(number, parts) for name, number in numbers.items()}
+    return Catalogue(parts, worded, DIMENSIONS, tuple(examples))
+
+
+def _sheet(file: Source, found: list[Mistake]) -> Sheet:
+    try:
+        table = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as wrong:
+        found.append(Mistake(file.file, f"is no TOML: {wrong}"))
+        table = {}
+        return Sheet(file.file, table, [])
+    sheet = Sheet(file.file, table, found)
+    if not _ID.fullmatch(file.id):
+        sheet.mistake(f"{file.id!r} is no id: lower-case letters, digits and _")
+    return sheet
+
+
+def _check_names(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> None:
+    """Note numbers that this one names and nobody knows."""
+    for each in (number for number in numbers.values() if name in (number.id, number.variant_of)):
+        for other in (*each.together, *each.reads_with):
+            if other not in numbers:
+                sheet.mistake(told(other, numbers, "number"))
+            elif other == each.id:
+                sheet.mistake(f"{other} names itself")
+
+
+def _examples(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> list[Example]:
+    tables = sheet.tables("example")
+    if not tables:
+        sheet.mistake("has no worked example: [[example]]")
+    out = []
+    for place, table in enumerate(tables, start=1):
+        at = f"example {table.get('name', place)!r}"
+        own = sheet.under(table, at)
+        out.append(read_example(name, own))
+        check_example(own, out[-1], numbers)
+    if len({example.name for example in out}) < len(out):
+        sheet.mistake("two examples have one name")
+    return out

@@ -1,0 +1,85 @@
+"""A part's file: what is counted, by which clock, under which conditions."""
+
+from typing import cast, get_args
+
+from utfall.facts.kind import ADDITIVE, Kind
+from utfall.facts.kinds import KINDS
+
+from .dimensions import DIMENSIONS
+from .model import Part, PartKind
+from .read_test import columns_of, read_tests
+from .sheet import Sheet, told
+
+KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by")
+KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing")
+assert set(KINDS_READ) <= set(get_args(PartKind))
+
+
+def read_part(name: str, sheet: Sheet) -> Part | None:
+    """The part a file describes, or None where its fact is not known; mistakes are noted on the sheet."""
+    sheet.only(KEYS)
+    says, noun = sheet.text("says", needed=True), sheet.text("noun", needed=True)
+    kind = cast(PartKind, sheet.choice("kind", KINDS_READ))
+    fact_name = sheet.text("fact", needed=True)
+    fact = KINDS.get(fact_name)
+    if fact is None:
+        if fact_name:
+            sheet.mistake(told(fact_name, KINDS, "fact"))
+        return None
+    part = Part(
+        id=name,
+        says=says,
+        noun=noun,
+        kind=kind,
+        fact=fact.name,
+        when=_when(sheet, kind, fact),
+        where=read_tests(sheet.under(sheet.inner("where"), "where"), fact),
+        column=sheet.text("column", needed=kind in ("sum", "distinct")),
+        per=sheet.texts("per"),
+        union=sheet.text("union"),
+        annulled=sheet.flag("annulled"),
+        not_by=sheet.known(sheet.texts("not_by"), DIMENSIONS, "dimension"),
+    )
+    _check_columns(sheet, part, fact)
+    _check_kind(sheet, part, fact)
+    return part
+
+
+def _when(sheet: Sheet, kind: PartKind, fact: Kind) -> str:
+    when = sheet.text("when", needed=True)
+    clock = when.removeprefix("to_date:")
+    if kind == "standing":
+        if when and when != "as_of":
+            sheet.mistake(f"what stands is asked as_of a moment, not {when!r}")
+        return "as_of"
+    if when == "as_of":
+        sheet.mistake(f"only a standing part is asked as_of; a {kind} belongs to the period by a clock")
+    elif when and clock not in fact.clocks:
+        sheet.mistake(told(clock, fact.clocks, f"clock of {fact.name}") + f" (it has {', '.join(fact.clocks)})")
+    return when
+
+
+def _check_columns(sheet: Sheet, part: Part, fact: Kind) -> None:
+    columns = columns_of(fact)
+    for name in (part.column, *part.per):
+        if not name:
+            continue
+        if name not in columns:
+            sheet.mistake(told(name, columns, f"column of {fact.name}"))
+        elif part.kind == "sum" and columns[name].type not in ADDITIVE:
+            sheet.mistake(f"{name} is a {columns[name].type}: it cannot be added up")
+        elif part.kind == "distinct" and columns[name].type not in ("id", "code", "day", "number"):
+            sheet.mistake(f"{name} is a {columns[name].type}: it tells nothing apart")
+
+
+def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
+    if part.column and part.kind not in ("sum", "distinct"):
+        sheet.mistake(f"a {part.kind} has no column")
+    if part.per and part.kind != "distinct":
+        sheet.mistake(f"a {part.kind} has no per")
+    if part.kind == "seconds" and not fact.interval:
+        sheet.mistake(f"{fact.name} is no interval: it has no seconds")
+    if part.union and (part.kind != "seconds" or part.union != "agent"):
+        sheet.mistake('union is "agent", and of seconds alone')
+    if part.kind == "standing" and not fact.delta:
+        sheet.mistake(f"{fact.name} does not stand: entries less exits are kept of transitions alone")

@@ -1,0 +1,34 @@
+"""The words catalogue files may use beside columns: named settings with their defaults, and the groups of numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from utfall.core.clock import DAY, SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A limit that a client may set for a channel from a day on; `default` is in milliseconds."""
+
+    default: int
+    says: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "T": Setting(20 * SECOND, "answered in time means within this long, to the millisecond"),
+    "short_abandon": Setting(5 * SECOND, "who hangs up before this long has hardly waited and counts as a misdial"),
+    "W": Setting(7 * DAY, "who comes back about the same within this long had not been helped"),
+}
+
+GROUPS: Mapping[str, str] = {
+    "progress": "Progress and outcome",
+    "funnel": "Outbound funnel",
+    "speed": "Speed and accessibility",
+    "handling": "Handling and productivity",
+    "sales": "Effectiveness and sales",
+    "quality": "Quality and routing",
+    "satisfaction": "Satisfaction",
+    "time": "Agent time",
+    "cases": "Inquiries and cases",
+    "workforce": "Workforce",
+}
