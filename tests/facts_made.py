@@ -38,7 +38,7 @@ _OWN: dict[str, dict[str, object]] = {
 }
 
 
-def row(kind: str, **values: object) -> Row:
+def row(kind: str, /, **values: object) -> Row:
     """A row of the kind in the order of `Kind.names`.
 
     Without a `fact_id` it gets a new one; version 0 makes `why` standing, a later version corrected. Columns not
@@ -56,7 +56,7 @@ def row(kind: str, **values: object) -> Row:
     return tuple(given.get(name) for name in described.names)
 
 
-def changed(kind: str, old: Row, **values: object) -> Row:
+def changed(kind: str, old: Row, /, **values: object) -> Row:
     """The next version of a row: the same but for these columns, `why` corrected unless said otherwise."""
     before = dict(zip(KINDS[kind].names, old, strict=True))
     version = before["version"]

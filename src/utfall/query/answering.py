@@ -1,0 +1,220 @@
+"""Answers a question: understands it, plans it, runs it, divides once, and lays the rows out in order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.model import Catalogue
+from utfall.core.periods import Period
+
+from . import context, splits
+from .answer import SYSTEM, Answer, Cell, Key, Row
+from .ask import Ask
+from .compute import NONE, Counts, Place, cell, exactly
+from .gather import Engine, Measured, gathered
+from .plan import Plan, Planner
+from .settings import Settings
+from .understand import Asked, understood
+from .wants import Figure, figure
+
+MOST_FILLED = 50_000  # rows; beyond, days without anything are not listed
+
+
+def answer(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None) -> Answer:
+    """The answer to a question, every cell with its counts, nothing rounded.
+
+    Raises `NotUnderstood` (with a sentence) for a question that makes no sense, `NotShared` where a number has a part
+    outside the asker's scope.
+    """
+    asked = understood(ask, catalogue, settings or Settings())
+    told = engine.complete_until()
+    planner = Planner(asked, told)
+    figures, notes = _figures(asked, asked.ask.period)
+    plan = planner.plan(figures)
+    now = Pass(asked, figures, gathered(plan, engine, len(asked.splits)))
+    before = None
+    if ask.compare is not None and ask.period is not None:
+        other, _ = _figures(asked, ask.compare)
+        other = tuple(each for each in other if not each.current)
+        before = Pass(asked, other, gathered(planner.plan(other), engine, len(asked.splits)))
+    return _laid_out(asked, plan, now, before, engine, notes)
+
+
+def sentences(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None) -> tuple[str, ...]:
+    """The SQL that the question is answered by, for people who want to see it. Raises as `answer`."""
+    asked = understood(ask, catalogue, settings or Settings())
+    figures, _ = _figures(asked, asked.ask.period)
+    return context.sentences(Planner(asked, engine.complete_until()).plan(figures), engine)
+
+
+def _figures(asked: Asked, period: Period | None) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    made = [figure(kpi, number, asked, period) for kpi, number in asked.numbers.items()]
+    return tuple(each for each, _ in made), tuple(note for _, notes in made for note in notes)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The figures of one period, cell by cell."""
+
+    asked: Asked
+    figures: tuple[Figure, ...]
+    measured: Measured
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Every dimension that holds one of the numbers apart, in order."""
+        return tuple(dict.fromkeys(name for each in self.figures for name in each.apart))
+
+    def keys(self, level: int) -> dict[tuple[Key, Key], None]:
+        """(asked values, apart values) of every row at a level."""
+        apart = self.apart
+        found: dict[tuple[Key, Key], None] = {}
+        for each in self.figures:
+            for want in each.wants:
+                if len(want.split) < len(self.asked.splits) or want.how == "days" or want.apart != each.apart:
+                    continue
+                for key in self.measured.figures(want, level):
+                    values = dict(zip(each.apart, key[level:], strict=True))
+                    found[key[:level], tuple(values.get(name) for name in apart)] = None
+        return found
+
+    def cells(self, level: int, key: Key, apart: Key | None, bulk: bool = False) -> dict[str, Cell]:
+        """The cells of a row; `apart` None asks for the total over what holds numbers apart."""
+        counts = Counts(self.measured, self.asked.splits)
+        values = dict(zip(self.apart, apart or (), strict=False))
+        out = {}
+        for each in self.figures:
+            if apart is None and each.apart:
+                out[each.kpi] = self._pooled(each, Place(level, key, {}, bulk), counts)
+            elif any(values[name] is not None for name in self.apart if name not in each.apart):
+                out[each.kpi] = NONE
+            else:
+                place = Place(level, key, {name: values[name] for name in each.apart}, bulk)
+                out[each.kpi] = self._own(each, place, counts)
+        return out
+
+    def _own(self, each: Figure, place: Place, counts: Counts) -> Cell:
+        """A number held apart has no value where it has no rows: no currency is nobody's."""
+        if each.apart and all(value is None for value in place.apart.values()):
+            apart_wants = [want for want in each.wants if want.apart == each.apart]
+            if all(counts.of(want, place) is None for want in apart_wants):
+                return NONE
+        return cell(each, place, counts)
+
+    def _pooled(self, each: Figure, place: Place, counts: Counts) -> Cell:
+        """What is apart is never added up, but for buckets of one thing."""
+        if each.apart != (BUCKET,) or place.bulk:
+            return NONE
+        found = {key[place.level :] for want in each.wants for key in self.measured.figures(want, place.level)
+                 if want.apart and key[: place.level] == place.key}  # fmt: skip
+        cells = [cell(each, replace(place, apart={BUCKET: bucket}), counts) for (bucket,) in found]
+        numerator = sum(one.numerator or 0 for one in cells)
+        denominator = None if each.denominator is None else counts.sum(each.denominator, place)
+        return Cell(exactly(each.number, numerator, denominator), numerator, denominator)
+
+
+def _laid_out(
+    asked: Asked, plan: Plan, now: Pass, before: Pass | None, engine: Engine, notes: tuple[str, ...]
+) -> Answer:
+    depth = len(asked.splits)
+    ask = asked.ask
+    aligned = _aligned(asked)
+
+    def row(level: int, key: Key, apart: Key | None, show: Key) -> Row:
+        was: dict[str, Cell] = {}
+        if before is not None:
+            back = tuple(aligned.get((asked.splits[i].id, value), value) for i, value in enumerate(key))
+            was = before.cells(level, back, _for(before, now, apart))
+        return Row(show, now.cells(level, key, apart), was)
+
+    keys = now.keys(depth)
+    filled, more = _filled(asked, keys, len(now.apart)) if depth else (keys, ())
+    by = (*(each.id for each in asked.splits), *now.apart)
+    rows = [row(depth, key, apart, (*key, *apart)) for key, apart in sorted(filled, key=_order)] if by else []
+    subtotals = [
+        (level, row(level, key, apart, (*key, *apart)))
+        for level in range(1, depth)
+        for key, apart in sorted(now.keys(level), key=_order)
+    ]
+    totals = [
+        row(0, (), apart, apart) for _, apart in sorted(now.keys(0), key=_order) if any(a is not None for a in apart)
+    ]
+    bulk = None
+    if any(now.measured.bulk.values()):
+        bulk = Row((), now.cells(0, (), None, bulk=True))
+    seen = context.seen(plan, asked, engine)
+    return Answer(
+        ask=ask,
+        by=by,
+        rows=tuple(rows),
+        subtotals=tuple(subtotals),
+        total=row(0, (), None, ()),
+        apart_totals=tuple(totals),
+        bulk=bulk,
+        zones=(ask.zone,) if ask.zone else seen.zones,
+        complete_until=seen.complete_until,
+        notes=(*context.notes(asked, now.measured), *notes, *more),
+    )
+
+
+def _for(other: Pass, this: Pass, apart: Key | None) -> Key | None:
+    """Apart values of one pass in the order of another that asks for fewer numbers."""
+    if apart is None:
+        return None
+    values = dict(zip(this.apart, apart, strict=True))
+    return tuple(values[name] for name in other.apart)
+
+
+def _aligned(asked: Asked) -> Mapping[tuple[str, int | str | None], int]:
+    """Each day, week or month of the period, and the one at the same place in the period compared with."""
+    ask = asked.ask
+    made: dict[tuple[str, int | str | None], int] = {}
+    if ask.period is None or ask.compare is None:
+        return made
+    for dim in asked.splits:
+        if dim.id in splits.LISTED:
+            here, there = splits.buckets(dim.id, ask.period), splits.buckets(dim.id, ask.compare)
+            for place, bucket in enumerate(here):
+                made[dim.id, bucket] = there[place] if place < len(there) else -(10**9)
+    return made
+
+
+def _filled(
+    asked: Asked, keys: Mapping[tuple[Key, Key], None], apart: int
+) -> tuple[Iterable[tuple[Key, Key]], tuple[str, ...]]:
+    """Every day, week and month of the period for every combination of the other splits; and notes."""
+    period = asked.ask.period
+    timed = [place for place, dim in enumerate(asked.splits) if dim.of_clock == "day"]
+    if period is None or not any(asked.splits[place].id in splits.LISTED for place in timed):
+        return keys, ()
+    held = [(dim.id, set(ids)) for dim, ids in asked.held if dim.of_clock == "day"]
+    moments = dict.fromkeys(
+        tuple(splits.bucket_of(asked.splits[place].id, day) for place in timed)
+        for day in splits.days_in(period)
+        if all(splits.bucket_of(dim, day) in ids for dim, ids in held)
+    )
+    others = {(tuple(v for i, v in enumerate(key) if i not in timed), more) for key, more in keys}
+    if not others and len(timed) == len(asked.splits):
+        others = {((), (None,) * apart)}
+    if len(moments) * len(others) > MOST_FILLED:
+        return keys, ("days without anything are not listed: there would be too many rows",)
+    made = dict(keys)
+    for moment, (rest, more) in product(moments, others):
+        values = list(rest)
+        for place, value in zip(timed, moment, strict=True):
+            values.insert(place, value)
+        made[tuple(values), more] = None
+    return made, ()
+
+
+def _order(row: tuple[Key, Key]) -> list[tuple[int, int, str]]:
+    return [_natural(value) for value in (*row[0], *row[1])]
+
+
+def _natural(value: int | str | None) -> tuple[int, int, str]:
+    if value is None:
+        return (3, 0, "")
+    if value == SYSTEM:
+        return (2, 0, "")
+    return (1, 0, value) if isinstance(value, str) else (0, value, "")

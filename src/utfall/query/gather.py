@@ -1,0 +1,177 @@
+"""Runs what was planned and holds the figures by want, level and key; sums are rolled up here, nothing is divided."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.model import Dimension
+
+from . import splits, sql
+from .answer import Key
+from .dialect import DIALECTS, Dialect
+from .plan import Folding, Plan, Reading, levels
+from .scan import Scan
+from .wants import Want
+
+
+class Engine(Protocol):
+    """What a question needs of the columns."""
+
+    @property
+    def dialect(self) -> str:
+        """`duckdb` or `clickhouse`."""
+
+    def table(self, kind: str) -> str:
+        """How SQL names the table of a kind after FROM."""
+
+    def run(self, sql: str) -> Sequence[tuple[object, ...]]:
+        """All rows of a query."""
+
+    def complete_until(self) -> Mapping[int, int]:
+        """How far each origin is told, ms UTC."""
+
+
+Figures = dict[Key, int]
+
+
+@dataclass
+class Measured:
+    """The figures of one period. `at[want][level]` has a key of the want's leading splits and its apart values;
+    `bulk[want]` the bulk rows' totals by apart values."""
+
+    depth: int
+    at: dict[Want, list[Figures]] = field(default_factory=dict)
+    bulk: dict[Want, Figures] = field(default_factory=dict)
+    not_after: int = 0
+
+    def figures(self, want: Want, level: int) -> Figures:
+        """The want's figures at a level (how many leading splits are kept)."""
+        found = self.at.get(want)
+        return found[level] if found else {}
+
+
+_SPELL: Mapping[str, Callable[[Scan, Dialect, sql.Table], str]] = {
+    "added": sql.added,
+    "told_apart": sql.told_apart,
+    "ranked": sql.ranked,
+    "covered": sql.covered,
+    "spanned": sql.spanned,
+}
+
+
+def gathered(plan: Plan, engine: Engine, depth: int) -> Measured:
+    """The figures of everything planned; `depth` is the number of asked splits."""
+    dialect = DIALECTS[engine.dialect]
+    made = Measured(depth)
+    not_after: dict[str, int] = {}
+    for reading in plan.readings:
+        rows = engine.run(spelled(reading, dialect, engine))
+        for want in reading.wants:
+            made.at[want] = [{} for _ in range(depth + 1)]
+            made.bulk[want] = {}
+        if reading.shape == "added":
+            late = _add(reading, rows, made)
+            table = reading.scan.within.table
+            not_after[table] = max(late, not_after.get(table, 0))
+        else:
+            _take(reading, rows, made)
+    for folding in plan.foldings:
+        _fold(folding, engine.run(sql.bucketed(folding.buckets, dialect, engine.table)), made)
+    made.not_after = sum(not_after.values())
+    return made
+
+
+def spelled(reading: Reading, dialect: Dialect, engine: Engine) -> str:
+    """The SQL of a reading."""
+    return _SPELL[reading.shape](reading.scan, dialect, engine.table)
+
+
+def _add(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) -> int:
+    told = 1 if reading.scan.bulk else 0
+    first = told + len(reading.dims)
+    finest: list[Figures] = [{} for _ in reading.wants]
+    late = 0
+    for row in rows:
+        if reading.counts_not_after:
+            late += _whole(row[-1])
+        key = _meant(reading.dims, row[told:first])
+        for place, want in enumerate(reading.wants):
+            figure = row[first + place]
+            if figure is None:
+                continue
+            into = finest[place]
+            if told and row[0]:
+                into, key_of = made.bulk[want], key[len(want.split) :]
+            else:
+                key_of = key
+            into[key_of] = into.get(key_of, 0) + _whole(figure)
+    for place, want in enumerate(reading.wants):
+        made.at[want] = rolled_up(finest[place], want, made.depth)
+    return late
+
+
+def rolled_up(finest: Figures, want: Want, depth: int) -> list[Figures]:
+    """The figures at every level, coarsest first, from those of the finest."""
+    out = []
+    for level in range(depth + 1):
+        kept = [place for place, split in enumerate(want.split) if split < level]
+        if len(kept) == len(want.split):
+            out.append(finest)
+            continue
+        sums: Figures = defaultdict(int)
+        for key, figure in finest.items():
+            sums[(*(key[place] for place in kept), *key[len(want.split) :])] += figure
+        out.append(dict(sums))
+    return out
+
+
+def _take(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) -> None:
+    """Rows that come with a mask of the keys left out: every level is the engine's own."""
+    told = 1 if reading.scan.bulk else 0
+    first = told + len(reading.dims)
+    depth, some = made.depth, reading.wants[0]
+    sets = {sql.mask(len(reading.dims), kept): kept for kept in levels(some, depth)}
+    at_level: dict[tuple[int, ...], list[int]] = {}
+    for level in range(depth + 1):
+        kept = levels(some, level)[0]
+        at_level.setdefault(kept, []).append(level)
+    lowest = levels(some, 0)[0]
+    for row in rows:
+        kept = sets[_whole(row[first])]
+        meant = _meant(reading.dims, row[told:first])
+        key = tuple(meant[place] for place in kept)
+        for place, want in enumerate(reading.wants):
+            figure = row[first + 1 + (want.take if want.how == "span" else place)]
+            if figure is None or (want.how == "distinct" and not figure):
+                continue
+            if told and row[0]:
+                if kept == lowest:
+                    made.bulk[want][key] = _whole(figure)
+                continue
+            for level in at_level[kept]:
+                made.at[want][level][key] = _whole(figure)
+
+
+def _fold(folding: Folding, rows: Sequence[tuple[object, ...]], made: Measured) -> None:
+    for want in folding.wants:
+        finest: Figures = {}
+        for row in rows:
+            *raw, bucket, figure = row
+            key = _meant(folding.dims, raw)
+            if want.how == "buckets":
+                at = len(want.split) + want.apart.index(BUCKET)
+                key = (*key[:at], _whole(bucket), *key[at:])
+            elif want.take == 0 and _whole(bucket) != 0:
+                continue
+            finest[key] = finest.get(key, 0) + _whole(figure)
+        made.at[want] = rolled_up(finest, want, made.depth)
+
+
+def _meant(dims: Sequence[Dimension], raw: Sequence[object]) -> Key:
+    return tuple(splits.meant(dim.id, each) for dim, each in zip(dims, raw, strict=True))
+
+
+def _whole(figure: object) -> int:
+    return 0 if figure is None else int(figure)  # type: ignore[call-overload]

@@ -1,0 +1,70 @@
+"""What the planner decided, ready to be spelled: which rows of one table, grouped by what, measured how.
+
+A `Scan` cannot be made without the `Within` of a scope.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .expressions import TRUE, Expr
+
+Keep = tuple[Expr, ...]  # all of these hold
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The rows of one table that a scope allows; only `scoped.within` makes one."""
+
+    table: str
+    conditions: Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure per group, of the rows that `keep` holds for.
+
+    sum: Σ `values[0]`. distinct: how many different `values`. rank: the `percentile`th of `values[0]` by nearest rank,
+    a row of n standing for n. covered: length of the union of the intervals [`values[0]`, `values[1]`) of each
+    `values[2]`. span: per `values[2]` the last `values[1]` less the first `values[0]`: their sum and their number, each
+    weighing `values[3]`.
+    """
+
+    how: Literal["sum", "distinct", "rank", "covered", "span"]
+    values: tuple[Expr, ...]
+    keep: Keep = ()
+    percentile: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One reading of one table.
+
+    `keys` are the group columns; `levels` the sets of key positions that are grouped by (additive measures need only
+    the finest). `bulk` tells bulk rows, which are kept apart in every group. `fields` are customer fields joined on, as
+    columns `field_<id>`.
+    """
+
+    within: Within
+    where: Keep
+    keys: tuple[Expr, ...]
+    measures: tuple[Measure, ...]
+    levels: tuple[tuple[int, ...], ...] = ()
+    bulk: Expr | None = None
+    fields: tuple[int, ...] = ()
+
+    @property
+    def conditions(self) -> Keep:
+        """Every condition a row has to meet, the scope's own first."""
+        return (*self.within.conditions, *(each for each in self.where if each != TRUE))
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """How many of the standing keys have how many tries: standing rows grouped by `keys` and `of`, joined to `tries`
+    on `of` (the same column names in both tables). `bounds` are the lower bounds of the buckets, the first 0."""
+
+    standing: Scan
+    delta: Expr
+    tries: Scan
+    of: tuple[str, ...]
+    bounds: tuple[int, ...] = field(default=(0,))

@@ -1,0 +1,33 @@
+"""The one place where a scope becomes conditions on rows."""
+
+from utfall.catalogue.model import Number, Part
+from utfall.facts.kind import Kind
+
+from .ask import NotShared, Scope
+from .expressions import Col, Expr, one_of
+from .scan import Within
+
+_COLUMN_OF = {
+    "clients": "client_id",
+    "campaigns": "campaign_id",
+    "centres": "centre_id",
+    "teams": "team_id",
+    "agents": "agent_id",
+}
+EARNED = frozenset({"turnover", "commission", "margin"})  # columns that need the right to see turnover
+
+
+def within(scope: Scope, kind: Kind, number: Number, part: Part) -> Within:
+    """The rows of `kind` that the scope allows. Raises `NotShared` where the kind cannot be held to it."""
+    conditions: list[Expr] = []
+    for side, column in _COLUMN_OF.items():
+        allowed: frozenset[int] | None = getattr(scope, side)
+        if allowed is None:
+            continue
+        if column not in kind.names:
+            raise NotShared(f"{number.name} is not shared: {part.says or part.id} cannot be held to your {side}")
+        conditions.append(one_of(Col(column), sorted(allowed)))
+    earned = EARNED & {part.column, number.column, *(test.column for test in part.where)}
+    if earned and not scope.turnover:
+        raise NotShared(f"{number.name} is not shared: it needs the right to see turnover")
+    return Within(kind.name, tuple(conditions))

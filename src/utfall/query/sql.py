@@ -1,0 +1,220 @@
+"""Spells scans as SQL and decides nothing. Only whole numbers and short codes ever become literals."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from .dialect import Dialect
+from .expressions import TRUE, Choice, Col, Expr, Val, all_of, any_of, columns_of, op
+from .scan import Buckets, Measure, Scan
+
+Table = Callable[[str], str]  # kind of fact -> what stands behind FROM
+_CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,100}")
+_BETWEEN = {"=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "-": "-", "*": "*", "%": "%"}
+_CALLED = {"least", "greatest", "coalesce"}
+
+
+def literal(value: int | str | bool | None) -> str:
+    """A constant as SQL. Raises `ValueError` for text that is no code."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if not _CODE.fullmatch(value):
+        raise ValueError(f"{value!r} is not a code and never becomes part of a query")
+    return f"'{value}'"
+
+
+def spelled(expr: Expr, dialect: Dialect) -> str:
+    """An expression as SQL, bracketed where it needs it."""
+    if isinstance(expr, Col):
+        return f'"{expr.name}"'
+    if isinstance(expr, Val):
+        return literal(expr.value)
+    if isinstance(expr, Choice):
+        cases = " ".join(f"WHEN {spelled(c, dialect)} THEN {spelled(v, dialect)}" for c, v in expr.cases)
+        return f"CASE {cases} ELSE {spelled(expr.other, dialect)} END"
+    args = [spelled(arg, dialect) for arg in expr.args]
+    if expr.name in _BETWEEN:
+        return f"({args[0]} {_BETWEEN[expr.name]} {args[1]})"
+    if expr.name in ("and", "or"):
+        return "(" + f" {expr.name.upper()} ".join(args) + ")"
+    if expr.name in ("is null", "is not null"):
+        return f"({args[0]} {expr.name.upper()})"
+    if expr.name == "in":
+        return f"({args[0]} IN ({', '.join(args[1:])}))"
+    if expr.name == "//":
+        return dialect.divide.format(*args)
+    if expr.name == "first of month":
+        return dialect.first_of_month.format(*args)
+    if expr.name in _CALLED:
+        return f"{expr.name}({', '.join(args)})"
+    raise ValueError(f"no spelling for {expr.name!r}")
+
+
+def added(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """Sums at the finest level: a row is [bulk], keys, one figure per measure (null where no row was kept)."""
+    keys = _keys(scan, dialect)
+    figures = [_sum(measure, dialect) for measure in scan.measures]
+    by = f" GROUP BY {', '.join(str(place + 1) for place in range(len(keys)))}" if keys else ""
+    return f"SELECT {', '.join([*keys, *figures])} FROM {_rows(scan, dialect, table)}{by}"
+
+
+def told_apart(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """Distinct counts at every level: a row is [bulk], keys, level mask, figures."""
+    parts, figures = [], []
+    for place, measure in enumerate(scan.measures):
+        names = [f"v{place}_{i}" for i in range(len(measure.values))]
+        parts += [f"{spelled(value, dialect)} AS {name}" for value, name in zip(measure.values, names, strict=True)]
+        known = [op("is not null", value) for value in measure.values]
+        parts.append(f"{spelled(all_of([*measure.keep, *known]), dialect)} AS c{place}")
+        figures.append(dialect.distinct(names, f"c{place}"))
+    inner = _inner(scan, parts, dialect, table)
+    return _levelled(scan, figures, f"({inner})")
+
+
+def ranked(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """Nearest-rank percentiles at every level: a row is [bulk], keys, level mask, figures. `values` are the value of a
+    row that stands for one, and of each of the n a row stands for."""
+
+    def valued(which: int) -> list[str]:
+        return [
+            spelled(Choice(((all_of(measure.keep), measure.values[which]),), Val(None)), dialect) + f" AS v{place}"
+            for place, measure in enumerate(scan.measures)
+        ]
+
+    some = any_of(all_of(measure.keep) for measure in scan.measures)
+    single = _inner(scan, valued(0), dialect, table, (some, op("=", Col("n"), 1)))
+    again = dialect.repeated('"n"') + " AS again"
+    many = _inner(scan, [*valued(1), again], dialect, table, (some, op(">", Col("n"), 1)))
+    names = ", ".join([*_names(scan), *(f"v{place}" for place in range(len(scan.measures)))])
+    figures = [dialect.nearest_rank(f"v{place}", m.percentile) for place, m in enumerate(scan.measures)]
+    rows = f"(SELECT {names} FROM ({single}) UNION ALL SELECT {names} FROM ({many}))"
+    return _levelled(scan, figures, rows)
+
+
+def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """The union of each one's intervals at every level: a row is [bulk], keys, level mask, figure. One measure."""
+    (measure,) = scan.measures
+    start, end, who = (spelled(value, dialect) for value in measure.values)
+    inner = _inner(scan, [f"{start} AS s", f"{end} AS e", f"{who} AS w"], dialect, table, measure.keep)
+    several = []
+    for level in scan.levels:
+        kept = [*(["b"] if scan.bulk else []), *(f"k{place}" for place in level)]
+        shown = ["b"] if scan.bulk else []
+        shown += [f"k{place}" if place in level else "NULL" for place in range(len(scan.keys))]
+        shown.append(str(mask(len(scan.keys), level)))
+        before = f"max(e) OVER (PARTITION BY {', '.join([*kept, 'w'])} ORDER BY s, e ROWS BETWEEN UNBOUNDED PRECEDING"
+        fresh = f"greatest(0, e - greatest(s, coalesce({before} AND 1 PRECEDING), s)))"
+        piece = f"SELECT {', '.join([*kept, fresh])} AS fresh FROM ({inner})"
+        by = f" GROUP BY {', '.join(kept)}" if kept else " HAVING count(*) > 0"
+        several.append(f"SELECT {', '.join([*shown, 'sum(fresh)'])} FROM ({piece}){by}")
+    return " UNION ALL ".join(several)
+
+
+def spanned(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """Last less first per key at every level: a row is [bulk], keys, level mask, sum, number. One measure."""
+    (measure,) = scan.measures
+    first, last, who, weight = (spelled(value, dialect) for value in measure.values)
+    parts = [f"{first} AS s", f"{last} AS e", f"{who} AS w", f"{weight} AS n"]
+    inner = _inner(scan, parts, dialect, table, measure.keep)
+    per = _levelled(scan, ["max(e) - min(s) AS d", "max(n) AS m"], f"({inner})", also=["w"])
+    places = [*_names(scan), "l"]
+    return f"SELECT {', '.join(places)}, sum(d * m), sum(m) FROM ({per}) GROUP BY {', '.join(places)}"
+
+
+def bucketed(ask: Buckets, dialect: Dialect, table: Table) -> str:
+    """Standing keys by how many tries they have: a row is keys, lower bound of the bucket, how many."""
+    keys = [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(ask.standing.keys)]
+    of = [f"coalesce({_quoted(name)}, 0) AS o{place}" for place, name in enumerate(ask.of)]
+    grouped = [f"k{place}" for place in range(len(keys))] + [f"o{place}" for place in range(len(of))]
+    stand = (
+        f"SELECT {', '.join(grouped)}, sum({spelled(ask.delta, dialect)}) AS d FROM "
+        f"(SELECT *, {', '.join([*keys, *of])} FROM {_rows(ask.standing, dialect, table)}) "
+        f"GROUP BY {', '.join(grouped)} HAVING sum({spelled(ask.delta, dialect)}) <> 0"
+    )
+    others = [f"o{place}" for place in range(len(of))]
+    (measure,) = ask.tries.measures
+    tries = (
+        f"SELECT {', '.join(others)}, sum(t) AS t FROM (SELECT {', '.join(of)}, {spelled(measure.values[0], dialect)} "
+        f"AS t FROM {_rows(ask.tries, dialect, table, measure.keep)}) GROUP BY {', '.join(others)}"
+    )
+    cases = "".join(f"WHEN coalesce(t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True))
+    bucket = f"CASE {cases}ELSE {min(ask.bounds)} END"
+    same = " AND ".join(f"stand.{name} = tries.{name}" for name in others)
+    shown = [*(f"k{place}" for place in range(len(keys))), "u"]
+    return (
+        f"SELECT {', '.join(shown)}, sum(d) FROM (SELECT {', '.join([*shown[:-1], bucket])} AS u, d "
+        f"FROM ({stand}) AS stand LEFT JOIN ({tries}) AS tries ON {same}) GROUP BY {', '.join(shown)}"
+    )
+
+
+def listed(scan: Scan, columns: Sequence[str], dialect: Dialect, table: Table) -> str:
+    """Plain columns, once each, of the rows of a scan."""
+    return f"SELECT DISTINCT {', '.join(map(_quoted, columns))} FROM {_rows(scan, dialect, table)}"
+
+
+def where(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
+    """What stands behind FROM for the rows of a scan."""
+    return _rows(scan, dialect, table, also)
+
+
+def _rows(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
+    source = table(scan.within.table)
+    for number in scan.fields:
+        newest = (
+            'SELECT "customer_id" AS c, "value_id" AS v FROM (SELECT "customer_id", "value_id", row_number() OVER '
+            f'(PARTITION BY "customer_id" ORDER BY "happened_at" DESC, "fact_id" DESC) AS place FROM '
+            f'{table("customer_value")} WHERE "field_id" = {number}) WHERE place = 1'
+        )
+        source = (
+            f'(SELECT facts.*, f.v AS "field_{number}" FROM (SELECT * FROM {source}) AS facts '
+            f'LEFT JOIN ({newest}) AS f ON facts."customer_id" = f.c)'
+        )
+    condition = all_of([*scan.conditions, *also])
+    return source + ("" if condition == TRUE else f" WHERE {spelled(condition, dialect)}")
+
+
+def _keys(scan: Scan, dialect: Dialect) -> list[str]:
+    told = [f"{spelled(scan.bulk, dialect)} AS b"] if scan.bulk else []
+    return told + [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(scan.keys)]
+
+
+def _names(scan: Scan) -> list[str]:
+    return (["b"] if scan.bulk else []) + [f"k{place}" for place in range(len(scan.keys))]
+
+
+def _inner(scan: Scan, parts: Sequence[str], dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
+    return f"SELECT {', '.join([*_keys(scan, dialect), *parts])} FROM {_rows(scan, dialect, table, also)}"
+
+
+def _sum(measure: Measure, dialect: Dialect) -> str:
+    figure = f"sum({spelled(measure.values[0], dialect)})"
+    keep = all_of(measure.keep)
+    return figure if keep == TRUE else f"{figure} FILTER (WHERE {spelled(keep, dialect)})"
+
+
+def mask(keys: int, level: Sequence[int]) -> int:
+    """What `grouping` over all keys gives for a level: a bit for each key left out, the last key's the lowest."""
+    return sum(1 << (keys - 1 - place) for place in range(keys) if place not in level)
+
+
+def _levelled(scan: Scan, figures: Sequence[str], rows: str, also: Sequence[str] = ()) -> str:
+    names, always = _names(scan), [*(["b"] if scan.bulk else []), *also]
+    left_out = f"grouping({', '.join(f'k{p}' for p in range(len(scan.keys)))})" if scan.keys else "0"
+    sets = ["(" + ", ".join([*always, *(f"k{place}" for place in level)]) + ")" for level in scan.levels]
+    by = f" GROUP BY GROUPING SETS ({', '.join(sets)})" if scan.keys else ""
+    if not scan.keys and always:
+        by = f" GROUP BY {', '.join(always)}"
+    return f"SELECT {', '.join([*names, f'{left_out} AS l', *figures])} FROM {rows}{by}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def reads(scan: Scan) -> set[str]:
+    """The columns a scan reads."""
+    values = [value for measure in scan.measures for value in (*measure.values, *measure.keep)]
+    return columns_of(*scan.conditions, *scan.keys, *values)

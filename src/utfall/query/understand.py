@@ -1,0 +1,145 @@
+"""Holds a question against the catalogue: what is asked for, or a sentence saying why it cannot be answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has
+from utfall.catalogue.model import Catalogue, Dimension, Number, Part
+from utfall.core.names import nearest
+
+from .ask import Ask, NotShared, NotUnderstood, Scope
+from .settings import Settings
+
+_SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question whose words are all known: its numbers by the name asked, its splits and filters."""
+
+    ask: Ask
+    catalogue: Catalogue
+    numbers: Mapping[str, Number]
+    splits: tuple[Dimension, ...]
+    held: tuple[tuple[Dimension, tuple[int | str | None, ...]], ...]
+    settings: Settings
+
+    def part(self, name: str) -> Part:
+        """A part of the catalogue."""
+        return self.catalogue.parts[name]
+
+    def apart(self, number: Number) -> tuple[str, ...]:
+        """The dimensions that hold a number apart beyond the asked splits."""
+        return tuple(each for each in number.apart if each not in self.ask.by)
+
+
+def understood(ask: Ask, catalogue: Catalogue, settings: Settings) -> Asked:
+    """The question with every name resolved. Raises `NotUnderstood` or `NotShared` with a sentence."""
+    if not ask.kpis:
+        raise NotUnderstood("no number is asked for")
+    numbers = {kpi: _number(kpi, catalogue) for kpi in dict.fromkeys(ask.kpis)}
+    if len(set(ask.by)) != len(ask.by):
+        raise NotUnderstood("a split is named twice")
+    asked_by = tuple(_dimension(name, "split", catalogue) for name in ask.by)
+    splits = tuple(each for each in asked_by if each.id != BUCKET)
+    ask = replace(ask, by=tuple(each.id for each in splits))
+    held = tuple((_dimension(each.dimension, "filter", catalogue), tuple(each.ids)) for each in ask.where)
+    asked = Asked(ask, catalogue, numbers, splits, held, settings)
+    for number in numbers.values():
+        _check_beside(number, numbers, catalogue)
+        _check_period(number, asked)
+        for split in asked_by:
+            _check_split(number, split, asked, "split by")
+        for kept, _ in held:
+            _check_split(number, kept, asked, "held to")
+        _check_shared(number, asked, ask.scope)
+    return asked
+
+
+def is_current(part: Part) -> bool:
+    """Whether the part asks for a moment, not for a period."""
+    return part.when == "as_of"
+
+
+def ignored(number: Number, part: str) -> tuple[str, ...]:
+    """The splits that a part of a share does not heed."""
+    in_numerator = any(each.part == part for each in number.numerator)
+    return () if number.kind != "share" or in_numerator else number.ignores
+
+
+def _number(kpi: str, catalogue: Catalogue) -> Number:
+    number = catalogue.numbers.get(kpi)
+    if number is None:
+        called = {alias: each.id for each in catalogue.numbers.values() for alias in (each.name, *each.aliases)}
+        near = nearest(kpi, [*catalogue.numbers, *called])
+        meant = list(dict.fromkeys(called.get(each, each) for each in near))
+        hint = f"; did you mean {', '.join(meant)}?" if meant else ""
+        raise NotUnderstood(f"there is no number {kpi!r}{hint}")
+    return number
+
+
+def _dimension(name: str, what: str, catalogue: Catalogue) -> Dimension:
+    known = catalogue.dimensions.get(name)
+    if known is not None:
+        return known
+    try:
+        return dimension(name)
+    except KeyError:
+        near = nearest(name, catalogue.dimensions)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise NotUnderstood(f"there is no {what} {name!r}{hint}") from None
+
+
+def _check_beside(number: Number, numbers: Mapping[str, Number], catalogue: Catalogue) -> None:
+    if number.together and not set(number.together) & set(numbers):
+        beside = " or ".join(_name(each, catalogue) for each in number.together)
+        raise NotUnderstood(f"{number.name} is only shown together with {beside}; ask for both")
+
+
+def _name(kpi: str, catalogue: Catalogue) -> str:
+    return catalogue.numbers[kpi].name if kpi in catalogue.numbers else kpi
+
+
+def _check_period(number: Number, asked: Asked) -> None:
+    if asked.ask.period is not None or (number.fold and number.fold.over):
+        return
+    for name in number.parts:
+        part = asked.part(name)
+        if not is_current(part) and not part.when.startswith("to_date:"):
+            raise NotUnderstood(f"{number.name} tells what happened: it needs a period")
+
+
+def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> None:
+    if split.id == BUCKET:
+        if how == "split by" and number.fold and number.fold.then == "buckets":
+            return
+        raise NotUnderstood(f"{number.name} cannot be {how} {split.name.lower()}")
+    if number.window and split.of_clock and how == "split by":
+        raise NotUnderstood(
+            f"{number.name} is never told over fewer than {number.window} days: it cannot be split by {split.id}"
+        )
+    for name in number.parts:
+        part = asked.part(name)
+        if split.id in ignored(number, name) or part.kind == "days":
+            continue
+        if not has(part, split):
+            what = split.name.lower() if not split.id.startswith(FIELD) else "customer field"
+            raise NotUnderstood(f"{number.name} cannot be {how} {what}: {_says(part)} has none ({part.id})")
+
+
+def _says(part: Part) -> str:
+    return part.noun or part.says.rstrip(".") or part.id
+
+
+def _check_shared(number: Number, asked: Asked, scope: Scope) -> None:
+    for side, name in _SCOPED_BY.items():
+        if getattr(scope, side) is None:
+            continue
+        for part in map(asked.part, number.parts):
+            if part.kind != "days" and name in part.not_by:
+                raise NotShared(f"{number.name} is not shared: {_says(part)} cannot be held to your {side}")
+
+
+def one_of_each(names: Sequence[str]) -> tuple[str, ...]:
+    """Each name once, in order."""
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,50 @@
+"""Columns that no table has, worked out from the row when asked (`catalogue.model.VIRTUAL` says what they mean)."""
+
+from collections.abc import Callable, Mapping
+
+from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, op
+from .settings import GHOST_AFTER
+
+_OPEN = op("=", Col("version"), 0)
+_WAITING = all_of(
+    [_OPEN, op("is not null", Col("queued_at")), op("is null", Col("left_queue_at")), op("is null", Col("answered_at"))]
+)
+
+
+def told_until(as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    """How far the row's origin is told, at most to `as_of`; an origin that never says is told up to `as_of`."""
+    cases = [(op("=", Col("origin_id"), origin), Val(min(as_of, told))) for origin, told in complete_until.items()]
+    return Choice(tuple(sorted(cases, key=str)), Val(as_of)) if cases else Val(as_of)
+
+
+def is_ghost(clock: str, complete_until: Mapping[int, int]) -> Expr:
+    """The origin has moved on 12 hours past the row's `clock` without it."""
+    cases = [(op("=", Col("origin_id"), origin), Val(told)) for origin, told in complete_until.items()]
+    if not cases:
+        return Val(False)
+    told = Choice(tuple(sorted(cases, key=str)), Col(clock))
+    return op(">", told, op("+", Col(clock), GHOST_AFTER))
+
+
+def _wait_so_far(as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    so_far = op("-", told_until(as_of, complete_until), Col("queued_at"))
+    measured = Choice(
+        ((is_ghost("queued_at", complete_until), NOTHING), (op("<", so_far, 0), NOTHING)), op("*", so_far, Col("n"))
+    )
+    return Choice(((_WAITING, measured),), Col("wait_ms"))
+
+
+_MADE: Mapping[str, Callable[[int, Mapping[int, int]], Expr]] = {
+    "is_open": lambda as_of, told: _OPEN,
+    "is_waiting": lambda as_of, told: _WAITING,
+    "is_annulled": lambda as_of, told: op("=", Col("why"), "annulled"),
+    "wait_so_far_ms": _wait_so_far,
+}
+IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled"})
+ADDITIVE = frozenset({"wait_so_far_ms"})
+
+
+def spelled(column: str, as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    """A column of the row, or what a virtual one is worked out from."""
+    made = _MADE.get(column)
+    return made(as_of, complete_until) if made else Col(column)

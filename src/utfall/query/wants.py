@@ -1,0 +1,171 @@
+"""What each number needs to be told: which parts, split how, over which period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.model import Number, Part
+from utfall.core.clock import DAY
+from utfall.core.periods import Days, Period
+from utfall.core.zones import day_date, local_times
+
+from .ask import NotUnderstood
+from .understand import Asked, ignored, is_current
+
+How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "buckets", "without", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One figure per group of one part (of several for a rank), measured in one way.
+
+    `split` are the places in `Ask.by` it is split by, `apart` what else holds it apart. `free` are filters it does not
+    heed. `take` is which of the figures of a span is meant (0 the sum, 1 the number of keys).
+    """
+
+    how: How
+    parts: tuple[str, ...]
+    split: tuple[int, ...]
+    apart: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    settings: tuple[tuple[str, int], ...] = ()
+    period: Period | None = None
+    column: str = ""
+    percentile: int = 0
+    take: int = 0
+    per: str = ""
+    ends: tuple[str, str] = ("", "")
+    bounds: tuple[int, ...] = ()
+
+    @property
+    def rolls_up(self) -> bool:
+        """Whether higher levels are sums of the finest."""
+        return self.how in ("sum", "ranked", "buckets", "without", "days")
+
+
+Term = tuple[int, Want]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and the wants its cells are worked out from."""
+
+    kpi: str
+    number: Number
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...] | None
+    null_if: tuple[Want, ...] = ()
+    null_unless: tuple[Want, ...] = ()
+    open: tuple[Want, ...] = ()
+    undecided: tuple[Want, ...] = ()
+    apart: tuple[str, ...] = ()
+    current: bool = False
+
+    @property
+    def wants(self) -> tuple[Want, ...]:
+        """Every want, each once."""
+        terms = [want for _, want in (*self.numerator, *(self.denominator or ()))]
+        beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided)
+        return tuple(dict.fromkeys((*terms, *beside)))
+
+
+def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tuple[Figure, tuple[str, ...]]:
+    """What the number needs, and notes on how its period was taken. Raises `NotUnderstood`."""
+    if number.kind == "calc":
+        raise NotUnderstood(f"{number.name} is worked out from other numbers and cannot be asked yet")
+    span, notes = _widened(number, period, asked)
+    whole = _blank(number, asked, span)
+    parts = [asked.part(name) for name in number.parts]
+    made = Figure(
+        kpi,
+        number,
+        numerator=(),
+        denominator=None,
+        null_if=_beside(number.null_if, number, asked, whole),
+        null_unless=_beside(number.null_unless, number, asked, whole),
+        open=_beside(number.open, number, asked, whole),
+        undecided=_beside(number.undecided, number, asked, whole),
+        apart=asked.apart(number),
+        current=any(is_current(part) for part in parts),
+    )
+    if number.fold:
+        return _folded(made, whole), notes
+    if number.kind == "rank":
+        names = tuple(each.part for each in number.numerator)
+        rank = replace(whole, how="rank", parts=names, column=number.column, percentile=number.percentile)
+        counts = tuple((1, replace(whole, how="ranked", parts=(name,), column=number.column)) for name in names)
+        return replace(made, numerator=((1, rank),), denominator=counts), notes
+    top = tuple((each.sign, _of_part(asked.part(each.part), number, asked, whole)) for each in number.numerator)
+    below = tuple((each.sign, _below(asked.part(each.part), number, asked, whole)) for each in number.denominator)
+    return replace(made, numerator=top, denominator=below if number.kind in ("ratio", "share") else None), notes
+
+
+def _blank(number: Number, asked: Asked, period: Period | None) -> Want:
+    split = tuple(place for place, each in enumerate(asked.splits))
+    own = tuple(sorted(number.settings.items()))
+    return Want("sum", (), split, asked.apart(number), (), own, period)
+
+
+def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
+    how: Mapping[str, How] = {"distinct": "distinct", "days": "days"}
+    if part.kind == "planned":
+        raise NotUnderstood(f"{number.name} needs plans, which are not measured yet")
+    chosen: How = "covered" if part.union else how.get(part.kind, "sum")
+    used = {test.setting for test in part.where if test.setting}
+    own = tuple(each for each in whole.settings if each[0] in used)
+    period = None if is_current(part) else whole.period
+    apart = () if part.kind == "days" else whole.apart
+    return replace(whole, how=chosen, parts=(part.id,), settings=own, period=period, apart=apart)
+
+
+def _below(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
+    """A part of a denominator: of a share it heeds neither splits nor filters that the share ignores."""
+    free = number.ignores if number.kind == "share" else ()
+    split = tuple(place for place in whole.split if asked.splits[place].id not in free)
+    held = tuple(name for name in free if any(each.id == name for each, _ in asked.held))
+    apart = tuple(name for name in whole.apart if name not in free)
+    return _of_part(part, number, asked, replace(whole, split=split, free=held, apart=apart))
+
+
+def _beside(names: tuple[str, ...], number: Number, asked: Asked, whole: Want) -> tuple[Want, ...]:
+    def one(name: str) -> Want:
+        build = _below if ignored(number, name) else _of_part
+        return build(asked.part(name), number, asked, whole)
+
+    return tuple(one(name) for name in names)
+
+
+def _folded(made: Figure, whole: Want) -> Figure:
+    fold = made.number.fold
+    assert fold is not None
+    if fold.then == "last_minus_first":
+        span = replace(whole, how="span", parts=(fold.of,), per=fold.per, ends=(fold.first, fold.last))
+        return replace(made, numerator=((1, span),), denominator=((1, replace(span, take=1)),))
+    among = replace(whole, parts=(fold.of, fold.over), per=fold.per, period=None)
+    if fold.then == "share_without":
+        apart = tuple(each for each in whole.apart if each != BUCKET)
+        none = replace(among, how="without", bounds=(0, 1), apart=apart)
+        return replace(made, numerator=((1, none),), denominator=((1, replace(none, take=1)),), apart=apart)
+    buckets = replace(among, how="buckets", bounds=fold.buckets or (0,))
+    share = made.number.unit == "percent"
+    every = replace(buckets, how="without", apart=tuple(each for each in whole.apart if each != BUCKET), take=1)
+    return replace(made, numerator=((1, buckets),), denominator=((1, every),) if share else None)
+
+
+def _widened(number: Number, period: Period | None, asked: Asked) -> tuple[Period | None, tuple[str, ...]]:
+    if not number.window or period is None:
+        return period, ()
+    today = local_times(asked.ask.zone or asked.settings.zone).cut(asked.ask.as_of)[0]
+    if isinstance(period, Days):
+        first, end = period.first, period.end
+    else:
+        first, end = period.start // DAY, (period.end - 1) // DAY + 1
+    end = min(end, today)
+    first = min(first, end - number.window)
+    wide = Days(first, end)
+    if wide == period:
+        return wide, ()
+    told = f"{day_date(first).isoformat()} to {day_date(end - 1).isoformat()}"
+    note = f"{number.name} is told over complete days, never fewer than {number.window}: {told}"
+    return wide, (note,)
