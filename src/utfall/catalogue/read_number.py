@@ -128,9 +128,13 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
         buckets=tuple(buckets),  # type: ignore[arg-type]
     )
     fact = KINDS[parts[of].fact]
-    for column in (fold.per, fold.first, fold.last):
-        if column and column not in columns_of(fact):
-            inner.mistake(told(column, columns_of(fact), f"column of {fact.name}"))
+    columns = columns_of(fact)
+    if fold.per and f"{fold.per}_id" not in columns:
+        keys = [name.removesuffix("_id") for name in columns if name.endswith("_id")]
+        inner.mistake(told(fold.per, keys, f"key of {fact.name}"))
+    for end in (fold.first, fold.last):
+        if end and end not in columns:
+            inner.mistake(told(end, columns, f"column of {fact.name}"))
     if then == "last_minus_first" and not (fold.first and fold.last):
         inner.mistake("last_minus_first needs first and last, two times of the row")
     if over and parts[over].kind != "standing":
@@ -194,6 +198,7 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
     if len(above) != 1 or len(below) > 1 or number.kind in ("rank", "fold"):
         return
     (top,) = above
+    right: tuple[str, ...]
     if not below:
         right = {"counts": ("count",), "durations": ("seconds",), "money": ("money",)}[top]
     elif {top} == below:
