@@ -5,7 +5,7 @@ for each currency.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -18,6 +18,7 @@ from .table import CellView, Change, Column, RowKind, RowView, Table
 
 Named = Callable[[str, int | str | None], str]  # (dimension, key) -> what people call it
 COUNTED = ("count", "distinct", "standing")
+HOURS = "hours"
 TIMES = ("quarter", "half_hour", "hour", "day", "weekday", "week", "month")
 
 
@@ -30,16 +31,31 @@ class Wording:
     say: Callable[[str], str] = str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One column as a page wants it: a number of the catalogue under a title of its own (empty: the number's name).
+
+    `hours` shows the hours that a rate per hour is divided by, instead of the rate.
+    """
+
+    kpi: str
+    title: str = ""
+    bar: bool = False
+    hours: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names the column in an address."""
+        return HOURS if self.hours else self.kpi
+
+
 @dataclass(frozen=True)
 class Shape:
-    """How the table is laid out: its columns (`None`: every number asked), order, bars, and who may be nobody."""
+    """How the table is laid out: its columns in order (none named: every number asked) and what it is sorted by."""
 
-    kpis: tuple[str, ...] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Wanted, ...] = ()
     sort: str = ""
     down: bool = False
-    bars: frozenset[str] = frozenset()
-    hours: frozenset[str] = frozenset()
     only_with_counts: bool = False
 
 
@@ -72,23 +88,30 @@ Source = tuple[Column, Answer]
 
 
 def _sources(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, shape: Shape) -> list[Source]:
-    found: dict[str, list[Source]] = {}
-    for answer in answers:
-        depth = len(answer.ask.by)
-        for kpi in answer.ask.kpis:
-            number = catalogue.numbers[kpi]
-            title = shape.titles.get(kpi) or wording.say(number.name)
-            column = Column(kpi, title, wording.say(number.says), number.unit, number.better,
-                            bar=kpi in shape.bars, hours=kpi in shape.hours)  # fmt: skip
-            if len(answer.by) > depth:
-                apart = dict.fromkeys(str(row.key[depth]) for row in answer.rows if row.key[depth] is not None)
-                apart |= dict.fromkeys(str(row.key[-1]) for row in answer.apart_totals if row.key[-1] is not None)
-                many = [replace(column, apart=each, title=f"{title} {each}") for each in sorted(apart)]
-                found[kpi] = [(each, answer) for each in many or [column]]
-            else:
-                found[kpi] = [(column, answer)]
-    order = shape.kpis or tuple(found)
-    return [source for kpi in order for source in found.get(kpi, ())]
+    found: list[Source] = []
+    asked = dict.fromkeys(kpi for answer in answers for kpi in answer.ask.kpis)
+    for wanted in shape.columns or tuple(Wanted(kpi) for kpi in asked):
+        answer = next((each for each in answers if wanted.kpi in each.ask.kpis), None)
+        if answer is None:
+            continue
+        number = catalogue.numbers[wanted.kpi]
+        title = wording.say(wanted.title or number.name)
+        says = wording.say(number.says)
+        column = Column(wanted.kpi, title, says, number.unit, number.better, bar=wanted.bar, hours=wanted.hours)
+        apart = _apart(answer, number.apart[0]) if number.apart else ()
+        found += [(replace(column, apart=each, title=f"{title} {each}"), answer) for each in apart] or [
+            (column, answer)
+        ]
+    return found
+
+
+def _apart(answer: Answer, by: str) -> tuple[str, ...]:
+    """The values (currencies) that a number is held apart by in an answer, in order."""
+    if by not in answer.by:
+        return ()
+    place = answer.by.index(by) - len(answer.by)
+    keys = [row.key[place] for row in (*answer.rows, *answer.apart_totals)]
+    return tuple(sorted({str(key) for key in keys if key is not None}))
 
 
 def _view(key: Key, by: Sequence[str], sources: Sequence[Source], catalogue: Catalogue, wording: Wording) -> RowView:
@@ -107,31 +130,30 @@ def _row(
 ) -> RowView:  # fmt: skip
     cells = []
     for column, answer in sources:
-        now, before = _found(answer, key, where, column)
-        cells.append(cell_view(now, before, column, catalogue.numbers[column.kpi], catalogue, wording.language))
+        number = catalogue.numbers[column.kpi]
+        now, before = _found(answer, key, where, column, number)
+        cells.append(cell_view(now, before, column, number, catalogue, wording.language))
     return RowView(key, names, kind, tuple(cells), level=len(key))
 
 
-def _found(answer: Answer, key: Key, where: str, column: Column) -> tuple[Cell | None, Cell | None]:
-    row: Row | None = None
+def _found(answer: Answer, key: Key, where: str, column: Column, number: Number) -> tuple[Cell | None, Cell | None]:
+    """(now, before) of a cell; rows of an answer with currencies carry the currency last, none for plain counts."""
+    extra = answer.by[len(answer.ask.by) :]
+    values = tuple(column.apart if column.apart and name == number.apart[0] else None for name in extra)
+    row: Row | None
     if where == "rows":
-        row = _index(answer).get((*key, column.apart) if column.apart else key)
+        row = _index(answer).get((*key, *values))
+    elif where == "subtotals":
+        row = next(
+            (each for level, each in answer.subtotals if level == len(key) and each.key == (*key, *values)), None
+        )
     elif where == "bulk":
         row = answer.bulk
-    elif where == "subtotals":
-        wanted = (*key, column.apart) if column.apart else key
-        row = next((each for level, each in answer.subtotals if _same(each.key, wanted, key, level)), None)
     elif column.apart:
-        row = next((each for each in answer.apart_totals if str(each.key[-1]) == column.apart), None)
+        row = next((each for each in answer.apart_totals if each.key == values), None)
     else:
         row = answer.total
-    if row is None:
-        return None, None
-    return row.cells.get(column.kpi), row.before.get(column.kpi)
-
-
-def _same(has: Key, wanted: Key, key: Key, level: int) -> bool:
-    return level == len(key) and (has == wanted or (tuple(has[:level]) == key and len(wanted) == level))
+    return (None, None) if row is None else (row.cells.get(column.kpi), row.before.get(column.kpi))
 
 
 def _index(answer: Answer) -> Mapping[Key, Row]:

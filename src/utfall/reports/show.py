@@ -3,6 +3,7 @@
 Rounding is half up, away from zero. A value that is None is shown as "–".
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import floor
@@ -46,6 +47,19 @@ def count(value: Fraction | int | None, language: Language = ENGLISH) -> str:
 def percent(value: Fraction | None, language: Language = ENGLISH, decimals: int = 1) -> str:
     """A fraction of one as per cent: `percent(Fraction(1, 3)) == "33.3 %"`."""
     return NOTHING if value is None else number(value * 100, decimals, language) + language.percent
+
+
+def shares(parts: Sequence[int], language: Language = ENGLISH, decimals: int = 1) -> list[str]:
+    """Shares of a whole that add up to 100 % as shown (largest remainder); nothing where the whole is nothing."""
+    whole = sum(parts)
+    if whole <= 0:
+        return [NOTHING for _ in parts]
+    unit = 100 * 10**decimals
+    down = [part * unit // whole for part in parts]
+    by_rest = sorted(range(len(parts)), key=lambda i: (-(parts[i] * unit % whole), i))
+    for i in by_rest[: unit - sum(down)]:
+        down[i] += 1
+    return [number(Fraction(each, 10**decimals), decimals, language) + language.percent for each in down]
 
 
 def seconds(value: Fraction | int | None, language: Language = ENGLISH) -> str:
