@@ -68,12 +68,17 @@ def dimension(name: str) -> Dimension:
 
 
 def has(part: Part, split: Dimension) -> bool:
-    """Whether the part's rows say anything of the dimension: by a column, or by their own clock in the period."""
-    if split.id in part.not_by:
-        return False
-    if split.of_clock:
-        return part.when != "as_of" and not part.when.startswith("to_date:")
-    return part.fact in split.columns
+    """Whether the part's rows can be held to a value of the dimension: by a column that says something of them, or by
+    their own clock in the period."""
+    return split.id not in part.not_by and _there(part, split)
+
+
+def may_split(number: Number, part: Part, split: Dimension) -> bool:
+    """Whether the number may be split by the dimension as far as this part goes.
+
+    What is counted or added up may stand under *no agent*; a rate of it by agent would be a false one.
+    """
+    return _there(part, split) if number.kind in ("count", "sum") else has(part, split)
 
 
 def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]:
@@ -85,4 +90,10 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
     if asked.id == BUCKET:
         buckets = number.fold is not None and number.fold.then == "buckets"
         return () if buckets else number.parts
-    return tuple(name for name in number.parts if not has(catalogue.parts[name], asked))
+    return tuple(name for name in number.parts if not may_split(number, catalogue.parts[name], asked))
+
+
+def _there(part: Part, split: Dimension) -> bool:
+    if split.of_clock:
+        return part.when != "as_of" and not part.when.startswith("to_date:")
+    return part.fact in split.columns

@@ -41,7 +41,7 @@ class Part:
     end) or `as_of` (standing at the moment). `column` is what is summed or told apart; `per` further key columns of a
     `distinct`. `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one
     agent once. `not_by` names dimensions whose column is there but says nothing of such rows (an abandoned caller has
-    no agent), so that a split, a filter or a scope by them is refused.
+    no agent): a filter, a scope or a rate by them is refused.
     """
 
     id: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has
+from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
 
@@ -122,7 +122,8 @@ def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> No
         part = asked.part(name)
         if split.id in ignored(number, name) or part.kind == "days":
             continue
-        if not has(part, split):
+        fits = may_split(number, part, split) if how == "split by" else has(part, split)
+        if not fits:
             what = split.name.lower() if not split.id.startswith(FIELD) else "customer field"
             raise NotUnderstood(f"{number.name} cannot be {how} {what}: {_says(part)} has none ({part.id})")
 
