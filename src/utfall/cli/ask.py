@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from utfall.cli.question import add_question, make_ask
+from utfall.cli.question import add_question, asked
 from utfall.core.tables import write_table
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     from utfall.wiring.house import open_house
 
     with open_house() as house:
-        ask, assumed = make_ask(arguments, house.zone)
+        ask, assumed = asked(arguments, house.zone)
         for note in assumed:
             print(note, file=sys.stderr)
         if command == "rows":

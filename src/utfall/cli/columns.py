@@ -21,18 +21,27 @@ def _rebuild() -> int:
     from utfall.wiring.house import open_house
 
     with open_house(catch_up=False) as house:
-        wide = sys.stderr.isatty()
-        last = ""
-        for step in house.rebuild():
-            last = f"{step.batches:,} of {step.of:,} batches · {step.rows:,} rows"
-            if wide:
-                done = 30 * step.batches // max(step.of, 1)
-                left = f" · {step.seconds_left:.0f} s left" if step.seconds_left is not None else ""
-                print(f"\r[{'#' * done}{'.' * (30 - done)}] {last}{left}   ", end="", file=sys.stderr, flush=True)
-        if wide:
+        bar = sys.stderr.isatty()
+        last: dict[str, object] = {}
+        for last in house.rebuild():
+            if bar:
+                print("\r" + _bar(last), end="", file=sys.stderr, flush=True)
+        if bar:
             print(file=sys.stderr)
-        print(f"columns rebuilt: {last or 'the ledger is empty'}")
+        rows = f"{last['rows']:,} rows of {last['batches']:,} batches" if last else "the ledger is empty"
+        print(f"columns rebuilt: {rows}")
         return _told(house.check())
+
+
+def _bar(step: dict[str, object]) -> str:
+    """One line of progress: how far, how fast, how long still."""
+    batches, of, rows, seconds = (int(step[key] or 0) for key in ("batches", "of", "rows", "seconds"))  # type: ignore[call-overload]
+    done = 30 * min(batches, of) // max(of, 1)
+    left = step["seconds_left"]
+    ahead = f" · {left:.0f} s left" if isinstance(left, float) else ""
+    return (
+        f"[{'#' * done}{'.' * (30 - done)}] {step['step']:<5} {rows:,} rows · {rows // max(seconds, 1):,}/s{ahead}   "
+    )
 
 
 def _check() -> int:

@@ -1,24 +1,164 @@
-"""The running house: the ledger, an engine to ask, the catalogue and the names; opened here and handed up.
+"""The running house: an engine to ask, the catalogue and the names; opened here and handed up.
 
 Whoever gets the home's lock has the columns open and follows the ledger; everybody else asks that process through its
-socket. Both give the same `House`.
+socket. Both are the same `House` to those who ask.
 """
 
-import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
+from utfall.columns.store import Reader
+from utfall.ledger.clients.models import Setting
+from utfall.ledger.setup import home_client
+from utfall.query import Ask, Dated, Settings
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
-from utfall.query.ask import Ask
-from utfall.query.engine import Engine
-from utfall.query.settings import Settings
+from utfall.reports.wire import answer_words
 from utfall.wiring.home import Home, Refused
-from utfall.wiring.keeper import Keeper
+from utfall.wiring.keeper import Keeper, Line
 from utfall.wiring.lock import Lock
-from utfall.wiring.remote import SocketServer, ask_server
-from utfall.wiring.remote_engine import RemoteEngine, answers_for
+from utfall.wiring.naming import Naming
+from utfall.wiring.ready import ready
+from utfall.wiring.remote import ServerGone, SocketServer
+from utfall.wiring.remote_reader import RemoteReader, answers_for
+
+
+@dataclass(frozen=True)
+class House:
+    """Asks are answered by `reader`; `keeper` is there in the process that has the columns open."""
+
+    home: Home
+    reader: Reader
+    catalogue: Catalogue
+    keeper: Keeper | None = None
+
+    @property
+    def zone(self) -> str:
+        """The home's zone, in which *today* is told."""
+        return home_client().zone or "UTC"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that change numbers, as they are dated now."""
+        dated = tuple(
+            Dated(s.name, s.value, s.client_id, s.channel or None, s.first_day) for s in Setting.objects.all()
+        )
+        return Settings(dated=dated, zone=self.zone)
+
+    def ask(self, ask: Ask) -> Answer:
+        """The answer to a question. Raises `NotUnderstood` and `NotShared`."""
+        if self.keeper is None:
+            return answered(ask, self.catalogue, self.reader, settings=self.settings)
+        with self.keeper.store.reading() as reader:
+            return answered(ask, self.catalogue, reader, settings=self.settings)
+
+    def naming(self) -> Naming:
+        """A fresh look-up of names."""
+        return Naming()
+
+    def words(self, answer: Answer, named: Naming | None = None) -> dict[str, object]:
+        """The answer as plain words for JSON."""
+        return answer_words(answer, self.catalogue, named or Naming().learn(answer))
+
+    def title_of(self, split: str) -> str:
+        """What a split is called at the head of a column."""
+        from utfall.catalogue.dimensions import FIELD, dimension
+
+        return Naming()("field", int(split.removeprefix(FIELD))) if split.startswith(FIELD) else dimension(split).name
+
+    def rebuild(self) -> Iterator[Line]:
+        """Build the columns anew; lines of progress."""
+        owner = self.keeper or self.reader
+        assert isinstance(owner, Keeper | RemoteReader)
+        return owner.rebuild()
+
+    def check(self) -> list[list[str]]:
+        """Where ledger and columns differ, as table rows; empty when all is well."""
+        owner = self.keeper or self.reader
+        assert isinstance(owner, Keeper | RemoteReader)
+        return owner.check()
+
+
+_kept: House | None = None
+
+
+def house() -> House:
+    """The house of this server. Raises `RuntimeError` where none is kept (outside `utfall serve`)."""
+    if _kept is None:
+        raise RuntimeError("no house is open in this process")
+    return _kept
+
+
+@contextmanager
+def keep_house(home: Home) -> Iterator[House]:
+    """Take the home's lock, open its columns, follow the ledger and answer the socket. Raises `Refused`."""
+    global _kept
+    with Lock(home):
+        keeper = Keeper(home)
+        kept = House(home, keeper.store, built_in(), keeper)
+        server = SocketServer(home.socket, answers_for(keeper.store, keeper.catch_up, keeper.rebuild, keeper.check))
+        keeper.start()
+        server.start()
+        _kept = kept
+        try:
+            yield kept
+        finally:
+            _kept = None
+            server.stop()
+            keeper.close()
+
+
+@contextmanager
+def open_house(*, catch_up: bool = True) -> Iterator[House]:
+    """The house for one command: its own columns where the lock is free, else the running server's.
+
+    Raises `Refused` and `ServerGone`.
+    """
+    home = ready()
+    lock = Lock(home)
+    if not lock.take():
+        yield House(home, _server_of(home, lock), built_in())
+        return
+    try:
+        keeper = Keeper(home)
+        try:
+            if catch_up:
+                keeper.catch_up()
+            yield House(home, keeper.store, built_in(), keeper)
+        finally:
+            keeper.close()
+    finally:
+        lock.give()
+
+
+def follow_if_free() -> None:
+    """After writing to the ledger: bring the columns up to it, unless a server has them and does so itself."""
+    home = ready()
+    lock = Lock(home)
+    if lock.take():
+        try:
+            keeper = Keeper(home)
+            try:
+                keeper.catch_up()
+            finally:
+                keeper.close()
+        finally:
+            lock.give()
+
+
+def _server_of(home: Home, lock: Lock) -> RemoteReader:
+    """The server that holds the lock; one that is just starting gets half a minute to answer."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return RemoteReader(home.socket)
+        except ServerGone:
+            if time.monotonic() >= until:
+                raise Refused(
+                    f"process {lock.holder()} has the home {home.path} open but does not answer; stop it and try again"
+                ) from None
+            time.sleep(0.1)

@@ -1,0 +1,86 @@
+"""`utfall kpis` lists the numbers there are; `utfall explain KPI` tells what one says."""
+
+import argparse
+import json
+
+from utfall.cli.faults import BadWords
+from utfall.core.names import nearest
+from utfall.core.tables import write_table
+
+
+def add(parser: argparse.ArgumentParser, command: str) -> None:
+    """explain takes the number; both can give JSON."""
+    if command == "explain":
+        parser.add_argument("kpi")
+    else:
+        parser.add_argument("--variants", action="store_true", help="with their variants")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def run(arguments: argparse.Namespace, command: str) -> int:
+    """Print the list, or the explanation."""
+    from utfall.catalogue import built_in
+
+    catalogue = built_in()
+    if command == "explain":
+        return _explain(arguments, catalogue)
+    numbers = [n for n in catalogue.numbers.values() if arguments.variants or not n.variant_of]
+    if arguments.format == "json":
+        words = [{"id": n.id, "name": n.name, "says": n.says, "unit": n.unit, "better": n.better} for n in numbers]
+        print(json.dumps(words, ensure_ascii=False))
+        return 0
+    print(write_table(["kpi", "name", "unit", "says"], [[n.id, n.name, n.unit, n.says] for n in numbers]))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace, catalogue) -> int:  # type: ignore[no-untyped-def]
+    number = catalogue.numbers.get(arguments.kpi)
+    if number is None:
+        known = {alias.casefold(): n.id for n in catalogue.numbers.values() for alias in (*n.aliases, n.name)}
+        if arguments.kpi.casefold() in known:
+            number = catalogue.numbers[known[arguments.kpi.casefold()]]
+        else:
+            near = nearest(arguments.kpi, catalogue.numbers)
+            raise BadWords(f"unknown KPI {arguments.kpi!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    if arguments.format == "json":
+        print(json.dumps(_words(number, catalogue), ensure_ascii=False))
+        return 0
+    print(f"{number.name} ({number.id})\n{number.says}\n")
+    if number.formula:
+        print(f"formula     {number.formula}")
+    for name, parts in (("numerator", number.numerator), ("denominator", number.denominator)):
+        for each in parts:
+            part = catalogue.parts[each.part]
+            sign = "-" if each.sign < 0 else " "
+            print(f"{name:<11}{sign}{part.id}: {part.says} ({part.kind} of {part.fact}, by {part.when})")
+    print(f"unit        {number.unit}\nbetter      {number.better}")
+    for name, text in (("source", number.source), ("pitfalls", number.pitfalls)):
+        if text:
+            print(f"{name:<11} {text}")
+    if number.reads_with:
+        print(f"read with   {', '.join(number.reads_with)}")
+    variants = [n for n in catalogue.numbers.values() if n.variant_of == number.id]
+    for variant in variants:
+        print(f"variant     {variant.id}: {variant.says}")
+    for example in catalogue.examples:
+        if example.of == number.id:
+            print(f"\nexample: {example.name}")
+            for kind, text in example.given.items():
+                print(_indented(f"{kind}\n{text.strip()}"))
+            print(_indented(f"shows\n{example.shows.strip()}"))
+    return 0
+
+
+def _words(number, catalogue) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {
+        "id": number.id, "name": number.name, "says": number.says, "formula": number.formula, "unit": number.unit,
+        "better": number.better, "source": number.source, "pitfalls": number.pitfalls,
+        "numerator": [("-" if s.sign < 0 else "") + s.part for s in number.numerator],
+        "denominator": [("-" if s.sign < 0 else "") + s.part for s in number.denominator],
+        "parts": {name: catalogue.parts[name].says for name in number.parts},
+        "variants": [n.id for n in catalogue.numbers.values() if n.variant_of == number.id],
+    }  # fmt: skip
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -1,0 +1,119 @@
+"""A question in words, from the terminal or the API, made into an `Ask`: names into ids, dates into a period."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from utfall.catalogue.dimensions import DIMENSIONS, FIELD
+from utfall.core.names import nearest
+from utfall.core.periods import Days, Instants, Period, parse_instant, parse_period
+from utfall.core.zones import UnknownZone, local_times
+from utfall.ledger import names
+from utfall.ledger.campaigns.models import Campaign, List, Queue, Reason, Segment
+from utfall.ledger.clients.models import Product
+from utfall.ledger.customers.models import CustomerField
+from utfall.query.ask import Ask, NotUnderstood, Scope, Where
+
+
+@dataclass(frozen=True)
+class Words:
+    """A question as it is typed. `start` alone runs to now, `end` is exclusive, neither means today."""
+
+    kpis: Sequence[str]
+    by: Sequence[str] = ()
+    start: str | None = None
+    end: str | None = None
+    as_of: str | None = None
+    zone: str | None = None
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    compare: bool = False
+    bulk: bool = False
+
+
+def make_ask(words: Words, scope: Scope, *, now: int, home_zone: str) -> tuple[Ask, list[str]]:
+    """The question, and sentences on what was assumed in it. Raises `NotUnderstood`."""
+    try:
+        zone = words.zone or home_zone
+        local_times(zone)
+        period = parse_period(words.start, words.end, now, zone)
+        as_of = parse_instant(words.as_of, zone) if words.as_of else now
+    except (UnknownZone, ValueError) as wrong:
+        raise NotUnderstood(str(wrong)) from wrong
+    assumed = []
+    if words.start is None and words.end is None:
+        assumed.append(f"period: today, {period.texts()[0]} ({zone})")
+    if not words.kpis:
+        raise NotUnderstood("no number is asked for")
+    ask = Ask(
+        scope=scope,
+        kpis=tuple(words.kpis),
+        as_of=as_of,
+        period=period,
+        by=tuple(_split(word, scope) for word in words.by),
+        where=_where(words.where, scope),
+        compare=before(period, now, zone) if words.compare else None,
+        zone=words.zone,
+        bulk=words.bulk,
+    )
+    return ask, assumed
+
+
+def before(period: Period, now: int, zone: str) -> Period:
+    """The period before; of one that still runs, up to the same clock time."""
+    if isinstance(period, Instants):
+        return period.before()
+    today = local_times(zone).cut(now)[0]
+    if period.first <= today < period.end:
+        earlier = period.before()
+        return Days(earlier.first, earlier.first + today + 1 - period.first, now - local_times(zone).start_of(today))
+    return period.before()
+
+
+def _split(word: str, scope: Scope) -> str:
+    if word in DIMENSIONS:
+        return word
+    try:
+        return f"{FIELD}{names.find('field', word, among=_among('field', scope))[0]}"
+    except NotUnderstood:
+        near = nearest(word, DIMENSIONS)
+        hint = f"; did you mean {', '.join(near)}?" if near else f"; there are {', '.join(DIMENSIONS)}"
+        raise NotUnderstood(f"unknown split {word!r}{hint}") from None
+
+
+def _where(words: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Where, ...]:
+    held: list[Where] = []
+    for key, values in words.items():
+        split = _split(key, scope)
+        ids = dict.fromkeys(each for value in values for each in _ids(split, value.strip(), scope))
+        held.append(Where(split, tuple(ids)))
+    return tuple(held)
+
+
+def _ids(split: str, value: str, scope: Scope) -> tuple[int | str | None, ...]:
+    if value == "-":
+        return (None,)
+    if split.startswith(FIELD):
+        return names.find("field_value", value, part_of=int(split.removeprefix(FIELD)))
+    dimension = DIMENSIONS[split]
+    if dimension.sort == "time":
+        raise NotUnderstood(f"{split} cannot be held to a value; say the period instead")
+    if split in ("agent", "team") and value.casefold() == "system":
+        return ("system",)
+    if dimension.sort == "code":
+        return (int(value) if value.isascii() and value.isdigit() else value,)
+    return names.find(split, value, among=_among(split, scope))
+
+
+def _among(split: str, scope: Scope) -> Collection[int] | None:
+    """Which ids the asker may know of; None is all."""
+    if scope.clients is None:
+        return None
+    of_client = {"campaign": Campaign, "segment": Segment, "reason": Reason, "product": Product, "field": CustomerField}
+    if split == "client":
+        return scope.clients
+    if split in of_client:
+        return set(of_client[split]._default_manager.filter(client__in=scope.clients).values_list("pk", flat=True))
+    if split == "list":
+        return set(List.objects.filter(campaign__client__in=scope.clients).values_list("pk", flat=True))
+    if split == "queue":
+        return set(Queue.objects.filter(assignments__client__in=scope.clients).values_list("pk", flat=True))
+    return None
