@@ -68,7 +68,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Fold:
-    """How a `fold` folds: per key (`interaction`, `customer`: the rows' `<per>_id`), then `then`.
+    """How a `fold` folds: per key (a column such as `interaction_id`), then `then`.
 
     `last_minus_first`: last `last` less first `first` of `of`'s rows per key, summed and divided by the keys.
     `buckets`: how many keys of the standing part `over` have 0, 1, ... rows of `of` in their present round; the last

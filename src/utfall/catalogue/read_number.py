@@ -129,8 +129,8 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
     )
     fact = KINDS[parts[of].fact]
     columns = columns_of(fact)
-    if fold.per and f"{fold.per}_id" not in columns:
-        keys = [name.removesuffix("_id") for name in columns if name.endswith("_id")]
+    if fold.per and (fold.per not in columns or columns[fold.per].type != "id"):
+        keys = [name for name in columns if columns[name].type == "id"]
         inner.mistake(told(fold.per, keys, f"key of {fact.name}"))
     for end in (fold.first, fold.last):
         if end and end not in columns:
