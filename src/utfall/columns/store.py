@@ -1,6 +1,6 @@
 """What the house asks of a column store, whichever engine it is, and how an address opens one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
@@ -10,6 +10,7 @@ from utfall.facts.batch import Delta, Position, Row
 from utfall.facts.kind import Kind
 
 Answer = list[tuple[object, ...]]
+Deltas = Callable[[Position | None], Iterable[Delta]]  # what the ledger has told since a position, in order
 Dialect = Literal["duckdb", "clickhouse"]
 
 
@@ -28,6 +29,10 @@ class Outdated(CannotOpen):
 
 class OutOfStep(Exception):
     """A delta that does not follow where the columns stand: another ledger's, or one before it is missing."""
+
+
+class Moved(OutOfStep):
+    """The columns stand elsewhere than where the delta begins; ask the ledger again."""
 
 
 class Reader(Protocol):
@@ -124,7 +129,7 @@ def open_store(
 def follows(here: Position | None, delta: Delta, after: Position | str | None) -> bool:
     """Whether a delta is still to be taken in by columns that stand `here`. Raises `OutOfStep`."""
     if after != "any" and after != here:
-        raise OutOfStep("the columns have moved since the delta was asked for")
+        raise Moved("the columns have moved since the delta was asked for")
     if here is None:
         return True
     if here.ledger_id != delta.position.ledger_id:
