@@ -1,0 +1,40 @@
+"""Who a key stands for: its user's scope of this very moment, held to what the key names besides."""
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from utfall.core.clock import MINUTE, now
+from utfall.ledger.people.keys import find_key
+from utfall.ledger.people.models import Token
+from utfall.query.ask import Scope
+from utfall.wiring.rights import narrowed, scope_of
+
+
+class Key(HttpBearer):
+    """`Authorization: Bearer utf_…`. An unknown, revoked or outlived key is answered 401."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        """The key, or None."""
+        moment = now()
+        key = find_key(token, now=moment)
+        if key is not None and (key.last_used or 0) < moment - MINUTE:
+            Token.objects.filter(pk=key.pk).update(last_used=moment)
+        return key
+
+
+def key_of(request: HttpRequest) -> Token:
+    """The key the request came with."""
+    key = request.auth  # type: ignore[attr-defined]
+    assert isinstance(key, Token)
+    return key
+
+
+def scope_of_key(request: HttpRequest) -> Scope:
+    """What may be counted for the request."""
+    key = key_of(request)
+    return narrowed(scope_of(key.user), key.scope)
+
+
+def may_write(request: HttpRequest) -> bool:
+    """Whether the key may write facts: an administrator's key that is held to nothing narrower than its clients."""
+    return key_of(request).user.role == "administrator"

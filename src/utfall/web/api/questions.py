@@ -1,0 +1,59 @@
+"""Questions through the API: numbers, the rows behind them, and the list of numbers there are."""
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from utfall.core.clock import now
+from utfall.query.ask import Ask
+from utfall.web.api.keys import scope_of_key
+from utfall.web.api.shapes import Fault, Question, RowsQuestion
+from utfall.wiring.asking import Words, make_ask
+from utfall.wiring.house import House, house
+
+router = Router()
+Plain = dict[str, object]
+
+
+@router.post("/ask", response={200: dict, 401: Fault, 422: Fault}, summary="Ask for numbers")
+def ask(request: HttpRequest, question: Question) -> Plain:
+    """The answer: rows, subtotals, total, each cell with value, numerator and denominator, unrounded."""
+    here = house()
+    asked, assumed = _ask(request, question, here)
+    answer = here.ask(asked)
+    words = here.words(answer)
+    words["notes"] = [*assumed, *answer.notes, *here.where_the_data_is(answer)]
+    return words
+
+
+@router.post("/rows", response={200: dict, 401: Fault, 422: Fault}, summary="The rows behind a number")
+def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
+    """One page of the rows behind the first number's part, and how many there are in all."""
+    here = house()
+    asked, _ = _ask(request, question, here)
+    return here.rows_page(asked, question.part, question.page, question.size)
+
+
+@router.get("/kpis", response={200: list[dict], 401: Fault}, summary="The numbers there are")
+def kpis(request: HttpRequest, variants: bool = Query(False)) -> list[Plain]:
+    """Every number: id, name, what it says, formula, unit, direction."""
+    numbers = house().catalogue.numbers.values()
+    return [
+        {"id": n.id, "name": n.name, "says": n.says, "formula": n.formula, "unit": n.unit, "better": n.better}
+        for n in numbers
+        if variants or not n.variant_of
+    ]
+
+
+def _ask(request: HttpRequest, question: Question, here: House) -> tuple[Ask, list[str]]:
+    words = Words(
+        kpis=question.kpis,
+        by=question.by,
+        start=question.start,
+        end=question.end,
+        as_of=question.as_of,
+        zone=question.zone,
+        where=question.where,
+        compare=question.compare,
+        bulk=question.bulk,
+    )
+    return make_ask(words, scope_of_key(request), now=now(), home_zone=here.zone)
