@@ -8,7 +8,7 @@ import pytest
 from utfall.columns.store import Store
 from utfall.facts.batch import Row
 
-from .hand_made import address, filled
+from tests.query.hand_made import address, filled
 
 Fill = Callable[..., Store]
 

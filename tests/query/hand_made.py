@@ -11,7 +11,7 @@ from utfall.core.periods import Days, Period
 from utfall.facts.batch import Row
 from utfall.query import Ask, Scope
 
-from ..facts_made import DAY_OF_NOON, NOON, delta
+from tests.facts_made import DAY_OF_NOON, NOON, delta
 
 ANA, BEN, CARLA = 1, 2, 3
 DESK, OTHER_DESK = 11, 12  # teams
@@ -98,9 +98,9 @@ NUMBERS = (
     number("used", numerator=plus("closed"), denominator=plus("records")),
     number("standing", "count", "count", numerator=plus("records")),
     number("moves", "count", "count", numerator=plus("moves")),
-    number("tries", "fold", "count", fold=Fold("customer", "buckets", "tries", "untouched", buckets=(0, 1, 2)),
+    number("tries", "fold", "count", fold=Fold("customer_id", "buckets", "tries", "untouched", buckets=(0, 1, 2)),
            apart=("bucket",)),
-    number("untried", "fold", "percent", fold=Fold("customer", "share_without", "tries", "untouched")),
+    number("untried", "fold", "percent", fold=Fold("customer_id", "share_without", "tries", "untouched")),
     number("offered", "count", "count", numerator=plus("offered")),
     number("answer_rate", numerator=plus("answered"), denominator=plus("offered")),
     number("abandonment", numerator=plus("abandoned", "-short"), denominator=plus("offered", "-short")),
@@ -114,7 +114,7 @@ NUMBERS = (
     number("wait_p50", "rank", "seconds", numerator=plus("ended"), column="wait_ms", percentile=50),
     number("longest", "rank", "seconds", numerator=plus("ended"), column="wait_ms", percentile=100),
     number("cycle", "fold", "seconds",
-           fold=Fold("interaction", "last_minus_first", "handled", first="offered_at", last="wrapped_at")),
+           fold=Fold("interaction_id", "last_minus_first", "handled", first="offered_at", last="wrapped_at")),
     number("talk", "sum", "seconds", numerator=plus("talking")),
     number("busy", "sum", "seconds", numerator=plus("busy")),
     number("concurrency", "ratio", "times", numerator=plus("talking"), denominator=plus("busy")),

@@ -76,7 +76,9 @@ class Pass:
                     continue
                 for key in self.measured.figures(want, level):
                     values = dict(zip(each.apart, key[level:], strict=True))
-                    found[key[:level], tuple(values.get(name) for name in apart)] = None
+                    for bucket in want.bounds if want.how == "buckets" else (None,):
+                        also = values if bucket is None else values | {BUCKET: bucket}
+                        found[key[:level], tuple(also.get(name) for name in apart)] = None
         return found
 
     def cells(self, level: int, key: Key, apart: Key | None, bulk: bool = False) -> dict[str, Cell]:
@@ -87,7 +89,7 @@ class Pass:
         for each in self.figures:
             if apart is None and each.apart:
                 out[each.kpi] = self._pooled(each, Place(level, key, {}, bulk), counts)
-            elif any(values[name] is not None for name in self.apart if name not in each.apart):
+            elif any(values.get(name) is not None for name in self.apart if name not in each.apart):
                 out[each.kpi] = NONE
             else:
                 place = Place(level, key, {name: values[name] for name in each.apart}, bulk)
@@ -96,6 +98,9 @@ class Pass:
 
     def _own(self, each: Figure, place: Place, counts: Counts) -> Cell:
         """A number held apart has no value where it has no rows: no currency is nobody's."""
+        if BUCKET in each.apart:
+            bounds = next(want.bounds for _, want in each.numerator)
+            return cell(each, place, counts) if place.apart[BUCKET] in bounds else NONE
         if each.apart and all(value is None for value in place.apart.values()):
             apart_wants = [want for want in each.wants if want.apart == each.apart]
             if all(counts.of(want, place) is None for want in apart_wants):

@@ -310,7 +310,6 @@ def _is_added(column: str, kind: Kind) -> bool:
 
 def _one(per: str, kind: Kind) -> Expr:
     """What a fold tells its keys apart by; a leg of no told conversation is one by itself."""
-    column = f"{per}_id"
-    if column not in kind.names:
+    if per not in kind.names:
         raise NotUnderstood(f"{kind.name} has no {per} to fold by")
-    return op("coalesce", Col(column), Col("fact_id"))
+    return op("coalesce", Col(per), Col("fact_id"))

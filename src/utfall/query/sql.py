@@ -127,7 +127,7 @@ def spanned(scan: Scan, dialect: Dialect, table: Table) -> str:
 def bucketed(ask: Buckets, dialect: Dialect, table: Table) -> str:
     """Standing keys by how many tries they have: a row is keys, lower bound of the bucket, how many."""
     keys = [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(ask.standing.keys)]
-    of = [f"coalesce({_quoted(name)}, 0) AS o{place}" for place, name in enumerate(ask.of)]
+    of = [f"coalesce({_quoted(name)}, 1) AS o{place}" for place, name in enumerate(ask.of)]
     grouped = [f"k{place}" for place in range(len(keys))] + [f"o{place}" for place in range(len(of))]
     stand = (
         f"SELECT {', '.join(grouped)}, sum({spelled(ask.delta, dialect)}) AS d FROM "
