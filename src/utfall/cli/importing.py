@@ -14,12 +14,8 @@ SOURCES = ("asterisk-queue-log", "csv")
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """The source, its files, and whose they are."""
-    parser.add_argument(
-        "source", metavar="SOURCE", help=f"{', '.join(SOURCES)}; or rejects, to list those of an import"
-    )
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="files (plain or gzip); for rejects the import's number"
-    )
+    parser.add_argument("source", metavar="SOURCE", help=f"{', '.join(SOURCES)}; or rejects, to list an import's")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files, plain or gzip; for rejects the import")
     parser.add_argument("--origin", help="the system the records come from, such as pbx (never a file name)")
     parser.add_argument("--campaign", help="the campaign they belong to; made if missing")
     parser.add_argument("--client", help="the client they belong to; made if missing; default the home's own")

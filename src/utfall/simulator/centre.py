@@ -107,6 +107,7 @@ def standard() -> Centre:
         SimAgent("Wenche Vang", "Service", 0, 8, tuple(range(7))),
         SimAgent("Yngve Tangen", "Service", 16, 24, tuple(range(7))),
         SimAgent("Åse Kvam", "Service", 8, 16, (5, 6)),
+        SimAgent("SIP/131", "Service", 9, 17, (0, 1, 2, 3, 4, 5)),  # a name nobody has matched yet
     ]
     everybody = tuple(agent.name for agent in service)
     return Centre(

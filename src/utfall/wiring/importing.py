@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from utfall.core.clock import now
-from utfall.facts import Batch, Record, Reject
+from utfall.facts import Batch, Reject
 from utfall.wiring.ready import ready
 
 Progress = Callable[[int, int, float], None]  # records, rejects, seconds
@@ -64,7 +64,7 @@ def dry_run(work: Work) -> DryRun:
     return DryRun(records, rejects, tuple(first))
 
 
-def import_files(work: Work, progress: Progress | None = None, by: int | None = None) -> Done:
+def import_files(work: Work, progress: Progress | None = None, by: int | None = None, *, follow: bool = True) -> Done:
     """Read the files into the ledger, batch by batch, then bring the columns up to it where no server does.
 
     What a file could not give stands in the import's rejects. Raises `Unreadable` before anything is written where a
@@ -89,7 +89,8 @@ def import_files(work: Work, progress: Progress | None = None, by: int | None = 
         if progress:
             progress(done.read, done.rejected, done.seconds)
     imports.finish_import(done.import_id, {**done.written, "rejected": done.rejected, "read": done.read})
-    follow_if_free()
+    if follow:
+        follow_if_free()
     return done
 
 
@@ -110,7 +111,7 @@ def _batches(work: Work) -> Iterator[Batch]:
 
 
 def _csv(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]:
-    from utfall.importers.csv.mapping import load_mapping
+    from utfall.importers.csv.mapping import load as load_mapping
     from utfall.importers.csv.read import read
     from utfall.ledger.setup import home_client
 
@@ -130,12 +131,7 @@ def _csv(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]
 
 
 def _queue_log(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]:
-    from utfall.importers.asterisk_queue_log.read import read_files
+    from utfall.importers.asterisk_queue_log.files import read_files
 
     own = {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}
-    for batch in read_files(work.files, unfinished, origin=work.origin, zone=work.zone):
-        yield replace(batch, records=[_with(record, own) for record in batch.records]) if own else batch
-
-
-def _with(record: Record, own: Mapping[str, object]) -> Record:
-    return record._replace(values={**own, **record.values})
+    yield from read_files(work.files, unfinished, origin=work.origin, zone=work.zone, constants=own)

@@ -20,7 +20,7 @@ Work = Callable[[House], Callable[[], None]]  # starts something beside the serv
 def serve(address: str, port: int, *, tell: Callable[[House], None], beside: Work | None = None) -> None:
     """Serve until SIGTERM or SIGINT. `tell` is called once, when pages can be asked for. Raises `Refused`."""
     place = ready()
-    _port_is_free(address, port)
+    port_is_free(address, port)
     with keep_house(place) as house:
         stop_work = beside(house) if beside else None
         try:
@@ -30,7 +30,8 @@ def serve(address: str, port: int, *, tell: Callable[[House], None], beside: Wor
                 stop_work()
 
 
-def _port_is_free(address: str, port: int) -> None:
+def port_is_free(address: str, port: int) -> None:
+    """Raise `Refused` where the port cannot be listened on, saying what to do."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

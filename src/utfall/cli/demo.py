@@ -1,0 +1,86 @@
+"""`utfall demo`: a real campaign, a simulated centre and its live traffic, served, with a login for each role."""
+
+import argparse
+import secrets
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+ORIGIN, SEED = "fjord", 1
+LOGINS = (
+    ("administrator", "admin@demo.example", "Dinis Admin"),
+    ("leader", "leader@demo.example", "Dinis Leader"),
+    ("agent", "agent@demo.example", "Ana Berg"),
+    ("client", "client@demo.example", "Eva Client"),
+)
+
+
+def add(parser: argparse.ArgumentParser, command: str) -> None:
+    """Where to listen."""
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+
+
+def run(arguments: argparse.Namespace, command: str) -> int:
+    """Fill the home if it is not filled yet, then serve it with traffic going on."""
+    from utfall.wiring.lock import Lock
+    from utfall.wiring.ready import ready
+    from utfall.wiring.serve import port_is_free, serve
+
+    place = ready()
+    port_is_free(arguments.host, arguments.port)
+    with Lock(place):
+        _fill()
+    logins = _logins()
+
+    def tell(_: object) -> None:
+        print(f"\nUtfall serves http://localhost:{arguments.port}\n", flush=True)
+        for role, email, password in logins:
+            print(f"  {role:<14} {email:<22} {password}", flush=True)
+        print("\nStop with Ctrl+C; `make demo` goes on where it was.", flush=True)
+
+    from utfall.wiring.simulating import live_child
+
+    serve(arguments.host, arguments.port, tell=tell, beside=lambda house: live_child(ORIGIN, SEED))
+    return 0
+
+
+def _fill() -> None:
+    from utfall.ledger.happenings.models import Import
+    from utfall.wiring.importing import Work, import_files
+    from utfall.wiring.simulating import simulate
+
+    if not Import.objects.filter(origin__name="bank", finished_at__isnull=False).exists():
+        print("Loading the telephone campaign of a Portuguese bank (45,211 customers) ...", flush=True)
+        bank = Work(
+            "csv",
+            (EXAMPLES / "data" / "bank-full.csv.gz",),
+            origin="bank",
+            campaign="Term deposit",
+            client="Bank",
+            zone="Europe/Lisbon",
+            mapping=EXAMPLES / "mappings" / "bank-marketing.toml",
+        )
+        print(f"  {import_files(bank, follow=False).sentence()}", flush=True)
+    print("Simulating a contact centre up to now ...", flush=True)
+    count = next(simulate(origin=ORIGIN, seed=SEED, back=7, demo=True, live=False))
+    print(f"  {count:,} records", flush=True)
+
+
+def _logins() -> list[tuple[str, str, str]]:
+    from utfall.ledger.clients.models import Client
+    from utfall.ledger.people.models import Person, Team, User
+
+    out = []
+    for role, email, name in LOGINS:
+        password = secrets.token_urlsafe(12)
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, None, name=name, role=role)
+        user.set_password(password)
+        if role == "agent":
+            user.person = Person.objects.filter(name=name).first()
+        user.save()
+        if role == "leader":
+            user.led_teams.set(Team.objects.filter(name="Bergen"))
+        if role == "client":
+            user.clients.set(Client.objects.filter(name="Nordvik Energi"))
+        out.append((role, email, password))
+    return out
