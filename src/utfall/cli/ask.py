@@ -5,9 +5,18 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from utfall.cli.question import add_question, asked
 from utfall.core.tables import write_table
+from utfall.query.answer import Answer
+from utfall.query.ask import Ask
+
+if TYPE_CHECKING:
+    from utfall.wiring.house import House
+    from utfall.wiring.naming import Naming
+
+PAGE = 1000
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -44,7 +53,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     return 0
 
 
-def _laid_out(house, answer, named):  # type: ignore[no-untyped-def]
+def _laid_out(house: "House", answer: Answer, named: "Naming") -> tuple[list[str], list[list[str]], range]:
     from utfall.reports.lay import Shape, Wording, make_table
 
     table = make_table([answer], house.catalogue, Wording(named), Shape())
@@ -61,16 +70,30 @@ def _laid_out(house, answer, named):  # type: ignore[no-untyped-def]
     return head, lines, range(len(splits), len(head))
 
 
-def _rows(house, ask, arguments) -> int:  # type: ignore[no-untyped-def]
-    head, lines, foot = house.rows_behind(ask, arguments.part, arguments.limit)
+def _rows(house: "House", ask: Ask, arguments: argparse.Namespace) -> int:
+    page, lines, figure, count = 1, [], None, 0
+    limit = arguments.limit or sys.maxsize
+    while len(lines) < limit:
+        found = house.rows_page(ask, arguments.part, page, min(limit - len(lines), PAGE))
+        rows, figure, count = found["rows"], found["figure"], found["count"]
+        lines += rows  # type: ignore[operator]
+        if not rows or len(lines) >= int(count):  # type: ignore[call-overload]
+            break
+        page += 1
+    head = [name for name in dict.fromkeys(key for line in lines for key in line) if _says_something(name, lines)]
     if arguments.format == "json":
-        print(json.dumps({"rows": [dict(zip(head, line, strict=True)) for line in lines], **foot}, ensure_ascii=False))
+        print(json.dumps({"rows": lines, "figure": figure, "count": count}, ensure_ascii=False))
     elif arguments.format == "csv":
-        _write_csv([head, *lines])
+        _write_csv([head, *([line.get(name) for name in head] for line in lines)])
     else:
-        print(write_table(head, [["" if cell is None else str(cell) for cell in line] for line in lines]))
-    print(f"{foot['n']} {arguments.part} of {ask.kpis[0]} in {foot['count']} rows", file=sys.stderr)
+        body = [["" if line.get(name) is None else str(line[name]) for name in head] for line in lines]
+        print(write_table(head, body))
+    print(f"{ask.kpis[0]}, {arguments.part}: {figure} from {count} rows", file=sys.stderr)
     return 0
+
+
+def _says_something(name: str, lines: list[dict[str, object]]) -> bool:
+    return any(line.get(name) is not None for line in lines)
 
 
 def _write_csv(lines: Sequence[Sequence[object]] | Iterator[Sequence[object]]) -> None:

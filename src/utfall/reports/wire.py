@@ -1,6 +1,6 @@
 """An answer for machines: plain dicts for JSON, unrounded. The terminal, the API and the socket give the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from utfall.catalogue.dimensions import FIELD, dimension
@@ -8,8 +8,14 @@ from utfall.catalogue.model import Catalogue, Number
 from utfall.core.money import to_text
 from utfall.core.periods import Period, instant_text
 from utfall.core.zones import day_date
+from utfall.facts import KINDS, Column
+from utfall.facts.wide import wide_columns
 from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
+# What an id may be shown by its name for. Customers are left to the page that has the right to show them.
+NAMED = (
+    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome", "state",
+)  # fmt: skip
 Named = Callable[[str, int | str | None], str]
 Plain = dict[str, object]
 HOUR_MS = 3_600_000
@@ -143,6 +149,35 @@ def _scaled(count: int | None, number: Number, currency: str | None, *, upper: b
     scale = 1000 if number.unit == "seconds" and upper else HOUR_MS if number.unit == "per_hour" and not upper else 1
     exact = Fraction(count, scale)
     return int(exact) if exact.denominator == 1 else float(exact)
+
+
+def row_words(rows: Sequence[Mapping[str, object]], columns: Sequence[str], named: Named) -> list[Plain]:
+    """Rows behind a figure as plain words: instants in ISO, days as dates, 63-bit ids as strings, names beside ids."""
+    described = {column.name: column for kind in KINDS.values() for column in wide_columns(kind)}
+    return [_row_words(row, columns, described, named) for row in rows]
+
+
+def _row_words(
+    row: Mapping[str, object], columns: Sequence[str], described: Mapping[str, Column], named: Named
+) -> Plain:
+    words: Plain = {name: row[name] for name in ("part", "sign", "counts", "holds") if name in row}
+    for name in columns:
+        value = row.get(name)
+        column = described.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and column is not None:
+            if column.type == "time":
+                words[name] = instant_text(value)
+                continue
+            if column.type == "day":
+                words[name] = day_date(value).isoformat()
+                continue
+            if column.type == "id":
+                if column.refers in NAMED:
+                    words[column.word] = named(column.refers, value)
+                words[name] = str(value) if abs(value) >= 2**53 else value
+                continue
+        words[name] = value
+    return words
 
 
 def plain_key(key: int | str | None) -> str:

@@ -6,18 +6,21 @@ socket. Both are the same `House` to those who ask.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
 from utfall.columns.store import Reader
+from utfall.core.zones import day_date
 from utfall.ledger.clients.models import Setting
 from utfall.ledger.setup import home_client
 from utfall.query import Ask, Dated, Settings
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
-from utfall.reports.wire import answer_words
+from utfall.query.behind import Behind, Side, rows_behind
+from utfall.query.empty import Whereabouts, is_empty, whereabouts
+from utfall.reports.wire import answer_words, row_words
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
 from utfall.wiring.lock import Lock
@@ -51,10 +54,11 @@ class House:
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a question. Raises `NotUnderstood` and `NotShared`."""
-        if self.keeper is None:
-            return answered(ask, self.catalogue, self.reader, settings=self.settings)
-        with self.keeper.store.reading() as reader:
+        with self._reading() as reader:
             return answered(ask, self.catalogue, reader, settings=self.settings)
+
+    def _reading(self) -> AbstractContextManager[Reader]:
+        return nullcontext(self.reader) if self.keeper is None else self.keeper.store.reading()
 
     def naming(self) -> Naming:
         """A fresh look-up of names."""
@@ -69,6 +73,38 @@ class House:
         from utfall.catalogue.dimensions import FIELD, dimension
 
         return Naming()("field", int(split.removeprefix(FIELD))) if split.startswith(FIELD) else dimension(split).name
+
+    def where_the_data_is(self, answer: Answer) -> list[str]:
+        """For an answer with nothing in it: a sentence on where the data is; else nothing."""
+        found = self.whereabouts(answer)
+        if found is None:
+            return []
+        first, last = day_date(found.first_day), day_date(found.last_day)
+        return [f"nothing here; {found.noun or 'rows'} stand from {first} to {last}"]
+
+    def whereabouts(self, answer: Answer) -> Whereabouts | None:
+        """Where the data is when the answer has none; None where it has some, or there is nothing at all."""
+        if answer.ask.period is None or not is_empty(answer):
+            return None
+        with self._reading() as reader:
+            return whereabouts(answer.ask, self.catalogue, reader, settings=self.settings)
+
+    def behind(self, ask: Ask, kpi: str, part: Side, **more: object) -> Behind:
+        """A page of the rows behind a figure; `more` as `query.behind.rows_behind` has it."""
+        with self._reading() as reader:
+            return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
+
+    def rows_page(self, ask: Ask, part: Side, page: int, size: int) -> dict[str, object]:
+        """A page of the rows behind the first number asked for, as plain words: names beside ids."""
+        found = self.behind(ask, ask.kpis[0], part, page=page, size=size)
+        return {
+            "kpi": found.kpi,
+            "part": part,
+            "figure": found.figure,
+            "rows": row_words(found.rows, found.columns, Naming()),
+            "count": found.rows_in_all,
+            "page": found.page,
+        }
 
     def rebuild(self) -> Iterator[Line]:
         """Build the columns anew; lines of progress."""
