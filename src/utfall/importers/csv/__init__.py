@@ -1,7 +1,9 @@
 """Files of rows, read by a mapping file that says what their columns mean."""
 
-from .mapping import Mistakes, load, parse
+from .checks import Mistakes
+from .guess import guess
+from .mapping import load, parse
 from .model import Mapping
 from .read import read
 
-__all__ = ["Mapping", "Mistakes", "load", "parse", "read"]
+__all__ = ["Mapping", "Mistakes", "guess", "load", "parse", "read"]

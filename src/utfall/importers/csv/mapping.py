@@ -2,17 +2,16 @@
 
 import codecs
 import tomllib
-from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, get_args
 
-from utfall.core.names import nearest
 from utfall.core.zones import UnknownZone, zone
 from utfall.facts import KINDS, Column
 from utfall.facts.kind import ACTORS, PRECISIONS
 from utfall.importers.reading import Unreadable
 
+from .checks import Checks, Mistakes
 from .model import (
     CUSTOMER_WORDS,
     FIELD_TYPES,
@@ -32,19 +31,14 @@ from .model import (
 from .times import FIRST_YEAR, LAST_YEAR, time_format
 
 _LEDGERS_OWN = ("fact_id", "version", "why", "origin", "n", "known_to", "alias", "arrived_at")
-_CALL = ("talk_ms", "answered_at", "ended_at")  # what an outcome may say of the call it came of
+# what an outcome may say of the call it came of
+_CALL = (
+    "direction", "interaction", "queue", "contact_point", "offered_at", "answered_at", "ended_at", "wrapped_at",
+    "talk_ms", "hold_ms", "wrap_ms", "setup_result", "end_reason", "answered_by", "ended_by",
+)  # fmt: skip
 _VALUE_KEYS = ("column", "columns", "time", "record", "row", "constant", "values", "other", "unit", "plus", "empty")
 _SOURCES = ("columns", "time", "record", "row", "constant")
 _RULE_KEYS = ("kind", "name", "reference", "count", "when", "unless", "changed", "known_to")
-_TYPES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
-
-
-class Mistakes(Unreadable):
-    """A mapping that cannot be used; `sentences` has every mistake."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
-        super().__init__("\n".join(self.sentences))
 
 
 def load(path: Path | str) -> Mapping:
@@ -77,60 +71,16 @@ def known_words(kind: str) -> dict[str, Column]:
     """The words a record of that kind may have, each with the column it fills."""
     words = {c.word: c for c in KINDS[kind].columns if c.word not in _LEDGERS_OWN}
     if kind == "outcome":
-        contact = KINDS["contact"]
-        words |= {word: contact.column(word) for word in _CALL}
+        words |= {column.word: column for column in KINDS["contact"].columns if column.word in _CALL}
     return words
 
 
-class _Check:
+class _Check(Checks):
     """Turns tables into parts of a mapping and gathers what is wrong with them."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self.wrong: list[str] = []
+        super().__init__(name)
         self.times: dict[str, Time] = {}
-
-    def say(self, place: str, sentence: str) -> None:
-        self.wrong.append(f"{self.name}: {place}: {sentence}")
-
-    def unknown(self, place: str, key: str, known: Iterable[str], what: str = "key") -> None:
-        names = list(known)
-        near = nearest(key, names)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(names)}"
-        self.say(place, f"{key!r} is no {what}; {hint}")
-
-    def keys(self, place: str, table: dict[str, Any], known: Iterable[str]) -> None:
-        names = list(known)
-        for key in table:
-            if key not in names:
-                self.unknown(place, key, names)
-
-    def get(self, place: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:
-        value = table.get(key, default)
-        if key not in table:
-            return value
-        if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
-            self.say(f"{place}, {key}", f"is {value!r}, not {_TYPES[type_]}")
-            return default
-        return value
-
-    def texts(self, place: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if isinstance(value, str):
-            return (value,)
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            self.say(f"{place}, {key}", f"is {value!r}, not a list of texts")
-            return ()
-        return tuple(value)
-
-    def one_of(self, place: str, table: dict[str, Any], key: str, known: Iterable[str], what: str) -> str:
-        value: str = self.get(place, table, key, str, "")
-        if value and value not in known:
-            self.unknown(f"{place}, {key}", value, known, what)
-            return ""
-        return value
-
-    # -- the parts ---------------------------------------------------------------------------------------------------
 
     def mapping(self, data: dict[str, Any], fingerprint: str) -> Mapping:
         self.keys("the mapping", data, ("file", "time", "leave_out", "customer", "record"))
@@ -378,7 +328,7 @@ class _Check:
         if value.other is not None:
             told.append(value.other)
         for each in told:
-            if each not in column.values:
+            if each not in column.values and each != "":
                 self.unknown(place, str(each), column.values, f"value of {column.word}")
 
 

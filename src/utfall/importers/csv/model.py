@@ -31,7 +31,7 @@ class Time:
     """A time of the row: its columns joined by a space and read by `format`.
 
     Without a year in the format, `first_year` is the first row's, and a new one begins when the month goes back by
-    more than `year_turns_after` months. `after` names another time: an earlier clock is meant for the next day.
+    more than `year_turns_after` months. `after` names another time: more than half a day before it is the next day.
     """
 
     columns: tuple[str, ...]

@@ -1,8 +1,10 @@
 """Turns each value of a mapping into one small function of a row's cells, once for a whole file."""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
+from utfall.core.clock import DAY, HOUR, MINUTE, SECOND
 from utfall.core.money import to_units
 from utfall.core.names import nearest
 from utfall.facts import Column
@@ -35,7 +37,9 @@ class Row:
 Getter = Callable[[Row], object]
 _YES = frozenset(["1", "true", "t", "yes", "y", "x", "ja", "j", "si", "sí", "oui", "da", "sann", "да", "יא"])
 _NO = frozenset(["0", "false", "f", "no", "n", "nei", "nej", "nein", "non", "usann", "нет", "ניין"])
-_FACTOR = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
+LONGEST_NAME = 300
+_CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,64}")
+_FACTOR = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 
 
 class Compiler:
@@ -218,6 +222,30 @@ class Compiler:
 
         return get
 
+    def name(self, value: Value, column: Column) -> Getter:
+        """What names something else: a text that is not endless."""
+        text = self.text(value)
+
+        def get(row: Row) -> object:
+            said = text(row)
+            if said is not None and len(said) > LONGEST_NAME:
+                raise Wrong(f"{column.word} is a text of {len(said)} letters; {LONGEST_NAME} is the most")
+            return said
+
+        return get
+
+    def short(self, value: Value, column: Column) -> Getter:
+        """A short word of an open vocabulary, such as a currency."""
+        text = self.text(value)
+
+        def get(row: Row) -> object:
+            said = text(row)
+            if said is not None and not _CODE.fullmatch(said):
+                raise Wrong(f"{column.word} is {said!r}, not a short word of letters, digits and _./+:-")
+            return said
+
+        return get
+
     def day(self, value: Value) -> Getter:
         """A local day out of an ISO date."""
         text, read, column = self.text(value), reader(time_format("iso")), " ".join(value.columns)
@@ -239,6 +267,10 @@ class Compiler:
             return self.money(value, currency)
         if column.type == "code" and column.values:
             return self.code(value, column)
+        if column.refers:
+            return self.name(value, column)
+        if column.type == "code":
+            return self.short(value, column)
         simple = {"ms": self.duration, "count": self.whole, "number": self.whole, "flag": self.flag, "day": self.day}
         return simple.get(column.type, self.text)(value)
 
@@ -287,7 +319,8 @@ class Compiler:
         at = moments(form, self.zone, time.first_year, time.year_turns_after)
         begun = self.time_at[time.after] if time.after else None
         columns = " ".join(time.columns)
-        missing = len(time.columns) > 1
+        parts = [self.columns[name] for name in time.columns]
+        empty = self.empty | frozenset(time.empty)
 
         def get(row: Row) -> Moment:
             said = text(row)
@@ -296,13 +329,13 @@ class Compiler:
             try:
                 ms = at(said)
             except NotATime as wrong:
-                if missing and any(row.cells[self.columns[name]].strip() in self.empty for name in time.columns):
+                if len(parts) > 1 and any(row.cells[i].strip() in empty for i in parts):
                     return None
                 raise Wrong(f"column {columns!r}: {wrong}") from None
             if begun is not None:
                 before = row.moments[begun]
-                if isinstance(before, int) and ms < before:
-                    ms += 86_400_000
+                if isinstance(before, int) and before - ms > DAY // 2:
+                    ms += DAY
             return ms
 
         return get
