@@ -183,7 +183,8 @@ def sort_of(part: Part) -> str:
         return "durations"
     if part.kind != "sum":
         return "counts"
-    return {"ms": "durations", "money": "money"}.get(columns_of(KINDS[part.fact])[part.column].type, "counts")
+    column = columns_of(KINDS[part.fact]).get(part.column)
+    return {"ms": "durations", "money": "money"}.get(column.type if column else "", "counts")
 
 
 def _check_money(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None:

@@ -10,9 +10,9 @@ ABSENT = object()
 
 
 def told(found: str, known: Iterable[str], what: str) -> str:
-    """The sentence on an unknown word, with the nearest known ones."""
-    near = nearest(found, known)
-    return f"unknown {what} {found!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+    """The sentence on an unknown word, with the nearest known one."""
+    near = nearest(found, known, most=1)
+    return f"unknown {what} {found!r}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 class Sheet:

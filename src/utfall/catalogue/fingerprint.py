@@ -1,0 +1,41 @@
+"""The fingerprint of a number's meaning: what it counts and how it divides, not what it is called."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import blake2b
+
+from .model import Catalogue, Number, Part
+from .words import SETTINGS
+
+_OF_PART = ("kind", "fact", "when", "column", "per", "union", "annulled")
+_OF_NUMBER = ("kind", "unit", "per", "ignores", "column", "percentile", "apart", "together", "window")
+
+
+def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
+    """What decides the number's value, spelt out: its parts by what they say, not by their ids."""
+    used = sorted({test.setting for name in number.parts for test in parts[name].where if test.setting})
+    told: dict[str, object] = {name: getattr(number, name) for name in _OF_NUMBER}
+    told["numerator"] = [(each.sign, _of_part(parts[each.part])) for each in number.numerator]
+    told["denominator"] = [(each.sign, _of_part(parts[each.part])) for each in number.denominator]
+    for beside in ("null_if", "null_unless", "open", "undecided"):
+        told[beside] = [_of_part(parts[name]) for name in getattr(number, beside)]
+    told["settings"] = {name: number.settings.get(name, SETTINGS[name].default) for name in used}
+    if number.fold:
+        fold = asdict(number.fold)
+        told["fold"] = fold | {key: _of_part(parts[fold[key]]) for key in ("of", "over") if fold[key]}
+    return told
+
+
+def _of_part(part: Part) -> dict[str, object]:
+    tests = sorted(json.dumps(asdict(test), sort_keys=True) for test in part.where)
+    return {name: getattr(part, name) for name in _OF_PART} | {"where": tests}
+
+
+def fingerprints(catalogue: Catalogue) -> dict[str, str]:
+    """The fingerprint of every number's meaning, by id."""
+    return {name: _print(meaning(number, catalogue.parts)) for name, number in sorted(catalogue.numbers.items())}
+
+
+def _print(told: Mapping[str, object]) -> str:
+    return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()
