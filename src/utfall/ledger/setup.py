@@ -4,12 +4,11 @@ Nothing is ever deleted: what is done with is archived, and a new one of the sam
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from utfall.core.clock import now as wall_clock
-from utfall.core.zones import zone as known_zone
 from utfall.flow import STANDARD, Flow
 from utfall.ledger.audit.chain import note
 from utfall.ledger.campaigns.models import Campaign, List, Queue, QueueAssignment, Reason, Segment
@@ -20,30 +19,31 @@ from utfall.ledger.happenings.models import Origin
 from utfall.ledger.people.models import Centre, Membership, Person, Team, User
 
 from .flows import shared_flow
+from .making import NotPossible, archive, bring_back, clean_name, clean_zone, in_order, make, rename
+from .restamp import restamp_person, restamp_queue
 from .spans import make_room
 
-HOME_NAME = "Own"
-Made = TypeVar("Made", bound=models.Model)
-
-
-class NotPossible(ValueError):
-    """Something Setup was asked for that cannot be; the text is a sentence for who asked."""
+HOME_NAME = "Home"
+__all__ = ["NotPossible", "archive", "bring_back", "rename"]
 
 
 def home_client() -> Client:
     """The home's own client, for work that is nobody else's; made at the first need."""
+    there = Client.objects.filter(is_home=True).first()
+    if there is not None:
+        return there
     with transaction.atomic():
         found = Client.objects.filter(is_home=True).first()
         if found is None:
             taken = Client.objects.filter(name=HOME_NAME, archived_at=None).exists()
-            found = Client.objects.create(name=f"{HOME_NAME} (home)" if taken else HOME_NAME, is_home=True)
+            found = Client.objects.create(name=f"{HOME_NAME} (own)" if taken else HOME_NAME, is_home=True)
             note("make client", f"client {found.pk} {found.name}")
     return found
 
 
 def make_client(name: str, *, zone: str = "", practice: bool = False, actor: User | None = None) -> Client:
     """A new client. `zone` cuts the days of what has no campaign, queue or centre. Raises `NotPossible`."""
-    return _make(Client, actor, name=_name(name), zone=_zone(zone), is_practice=practice)
+    return make(Client, actor, name=clean_name(name), zone=clean_zone(zone), is_practice=practice)
 
 
 def make_campaign(
@@ -64,40 +64,42 @@ def make_campaign(
     with transaction.atomic():
         row = shared_flow(flow, actor) if isinstance(flow, Flow) else flow
         hours = dict(calling_hours or {})
-        made = _make(Campaign, actor, client=client, name=_name(name), zone=_zone(zone), flow=row, calling_hours=hours)
+        made = make(
+            Campaign, actor, client=client, name=clean_name(name), zone=clean_zone(zone), flow=row, calling_hours=hours
+        )
         made.products.set(chosen)
     return made
 
 
 def make_list(campaign: Campaign, name: str, *, actor: User | None = None) -> List:
     """A new list of a campaign."""
-    return _make(List, actor, campaign=campaign, name=_name(name))
+    return make(List, actor, campaign=campaign, name=clean_name(name))
 
 
 def make_segment(client: Client, name: str, *, actor: User | None = None) -> Segment:
     """A new segment of a client's customers."""
-    return _make(Segment, actor, client=client, name=_name(name))
+    return make(Segment, actor, client=client, name=clean_name(name))
 
 
 def make_reason(client: Client, name: str, *, actor: User | None = None) -> Reason:
     """A new reason for contacts, outcomes or pauses of a client."""
-    return _make(Reason, actor, client=client, name=_name(name))
+    return make(Reason, actor, client=client, name=clean_name(name))
 
 
 def make_centre(name: str, *, zone: str = "UTC", actor: User | None = None) -> Centre:
     """A new centre; its zone cuts the days of its people's time."""
-    return _make(Centre, actor, name=_name(name), zone=_zone(zone))
+    return make(Centre, actor, name=clean_name(name), zone=clean_zone(zone))
 
 
 def make_team(name: str, centre: Centre | None = None, *, actor: User | None = None) -> Team:
     """A new team."""
-    return _make(Team, actor, name=_name(name), centre=centre)
+    return make(Team, actor, name=clean_name(name), centre=centre)
 
 
 def make_person(name: str, *, actor: User | None = None) -> Person:
     """Somebody who does the work. Two people may have one name."""
     with transaction.atomic():
-        made = Person.objects.create(name=_name(name))
+        made = Person.objects.create(name=clean_name(name))
         note("make person", f"person {made.pk}", actor)
     return made
 
@@ -107,15 +109,16 @@ def make_membership(
 ) -> Membership:
     """Put a person into a team from a local day up to and not including another; None is open.
 
-    Nobody is in two teams on one day: what he was in meanwhile ends, and goes on afterwards. What he did already in
-    those days is told by `who.put_in_team`, which re-stamps it. Raises `NotPossible`.
+    Nobody is in two teams on one day: what he was in meanwhile ends, and goes on afterwards. What he did on those
+    days already is told again in this team. Raises `NotPossible`.
     """
-    _days(first_day, end_day)
+    in_order(first_day, end_day)
     with transaction.atomic():
         former = make_room(Membership, {"person": person}, first_day, end_day)
         made = Membership.objects.create(person=person, team=team, first_day=first_day, end_day=end_day)
         said = {"team": team.pk, "first_day": first_day, "end_day": end_day, "instead_of": former}
         note("put in team", f"person {person.pk}", actor, said)
+    restamp_person(person.pk, now=wall_clock())
     return made
 
 
@@ -128,7 +131,7 @@ def make_queue(
     actor: User | None = None,
 ) -> Queue:
     """A new queue, as one origin knows it."""
-    return _make(Queue, actor, name=_name(name), origin=origin, zone=_zone(zone), centre=centre)
+    return make(Queue, actor, name=clean_name(name), origin=origin, zone=clean_zone(zone), centre=centre)
 
 
 def assign_queue(
@@ -142,9 +145,10 @@ def assign_queue(
 ) -> QueueAssignment:
     """Say whose a queue's calls are, from a local day up to and not including another; None is open.
 
-    Calls of those days that are there already are told by `who.give_queue`, which re-stamps them.
+    Calls of those days that are there already are told again as theirs; calls of a day without an assignment stay.
+    Raises `NotPossible`.
     """
-    _days(first_day, end_day)
+    in_order(first_day, end_day)
     if campaign is not None and campaign.client_id != client.pk:
         raise NotPossible(f"the campaign {campaign.name!r} is not {client.name}'s")
     with transaction.atomic():
@@ -155,6 +159,7 @@ def assign_queue(
         whose = {"client": client.pk, "campaign": campaign and campaign.pk}
         said = {**whose, "first_day": first_day, "end_day": end_day, "instead_of": former}
         note("assign queue", f"queue {queue.pk} {queue.name}", actor, said)
+    restamp_queue(queue.pk, now=wall_clock())
     return made
 
 
@@ -176,7 +181,7 @@ def make_product(
     if money and not (len(money) == 3 and money.isascii() and money.isalpha()):
         raise NotPossible(f"{currency!r} is not a currency like NOK")
     words = {"code": code.strip(), "price": price, "currency": money, "turnover": turnover, "commission": commission}
-    return _make(Product, actor, client=client, name=_name(name), **words)
+    return make(Product, actor, client=client, name=clean_name(name), **words)
 
 
 def make_field(
@@ -187,10 +192,10 @@ def make_field(
     if type not in types:
         raise NotPossible(f"a field's type is one of {', '.join(types)}, not {type!r}")
     with transaction.atomic():
-        if CustomerField.objects.filter(client=client, key=_name(key)).exists():
+        if CustomerField.objects.filter(client=client, key=clean_name(key)).exists():
             raise NotPossible(f"there is a field {key!r} already")
         made = CustomerField.objects.create(
-            client=client, key=_name(key), name=name.strip() or _name(key), type=type, position=position
+            client=client, key=clean_name(key), name=name.strip() or clean_name(key), type=type, position=position
         )
         note("make field", f"field {made.pk} {made.key}", actor, {"client": client.pk, "type": type})
     return made
@@ -214,82 +219,3 @@ def set_setting(
             said = {"client": client and client.pk, "channel": channel, "first_day": first_day}
             note("set", f"setting {name}", actor, {**said, "from": before, "to": value})
     return made
-
-
-def rename(thing: models.Model, name: str, actor: User | None = None) -> None:
-    """Give a client, campaign, team, queue … another name: it shows everywhere at once, the past included."""
-    before = getattr(thing, "name")  # noqa: B009 - every model of Setup has one
-    if before == _name(name):
-        return
-    with transaction.atomic():
-        _free(type(thing), {**_within(thing), "name": _name(name)})
-        thing.name = _name(name)  # type: ignore[attr-defined]
-        thing.save(update_fields=["name"])
-        detail = {} if isinstance(thing, Person) else {"from": before, "to": _name(name)}
-        note("rename", _called(thing), actor, detail)
-
-
-def archive(thing: models.Model, actor: User | None = None, *, at: int | None = None) -> None:
-    """Take something out of use; what it did stays. The home's own client cannot go. Raises `NotPossible`."""
-    if isinstance(thing, Client) and thing.is_home:
-        raise NotPossible("the home's own client cannot be archived")
-    if getattr(thing, "archived_at", None) is None:
-        with transaction.atomic():
-            thing.archived_at = wall_clock() if at is None else at  # type: ignore[attr-defined]
-            thing.save(update_fields=["archived_at"])
-            note("archive", _called(thing), actor)
-
-
-def bring_back(thing: models.Model, actor: User | None = None) -> None:
-    """Take an archived thing into use again. Raises `NotPossible` where another has its name by now."""
-    if getattr(thing, "archived_at", None) is not None:
-        with transaction.atomic():
-            if not isinstance(thing, Person):
-                _free(type(thing), {**_within(thing), "name": getattr(thing, "name")})  # noqa: B009
-            thing.archived_at = None  # type: ignore[attr-defined]
-            thing.save(update_fields=["archived_at"])
-            note("bring back", _called(thing), actor)
-
-
-_WITHIN = ("client", "campaign", "origin")
-
-
-def _within(thing: models.Model) -> dict[str, object]:
-    has = {field.name for field in thing._meta.fields}
-    return {name: getattr(thing, name) for name in _WITHIN if name in has and not isinstance(thing, Client)}
-
-
-def _make(model: type[Made], actor: User | None, **words: object) -> Made:
-    with transaction.atomic():
-        _free(model, {key: words[key] for key in (*_WITHIN, "name") if key in words})
-        made = model._default_manager.create(**words)
-        said = {key: getattr(value, "pk", value) for key, value in words.items() if key != "name"}
-        note(f"make {model.__name__.lower()}", _called(made), actor, said)
-    return made
-
-
-def _free(model: type[models.Model], words: Mapping[str, object]) -> None:
-    if model._default_manager.filter(**words, archived_at=None).exists():
-        raise NotPossible(f"there is a {model.__name__.lower()} {words['name']!r} already")
-
-
-def _called(thing: models.Model) -> str:
-    kind = type(thing).__name__.lower()
-    return f"{kind} {thing.pk}" if isinstance(thing, Person) else f"{kind} {thing.pk} {thing}"
-
-
-def _name(name: str) -> str:
-    clean = " ".join(name.split())
-    if not clean or len(clean) > 200:
-        raise NotPossible("a name has 1 to 200 letters")
-    return clean
-
-
-def _zone(name: str) -> str:
-    """The zone as it is, once known; '' leaves it to what is above."""
-    return known_zone(name).key if name else ""
-
-
-def _days(first_day: int | None, end_day: int | None) -> None:
-    if first_day is not None and end_day is not None and end_day <= first_day:
-        raise NotPossible("it ends before it begins")
