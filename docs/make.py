@@ -63,6 +63,10 @@ def _number(number: Number) -> list[str]:
     return out
 
 
+def _wide(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=100)
+
+
 def commands() -> str:
     """Every command's help."""
     out = ["# Commands", "", PRINTED]

@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from utfall.cli.question import add_question, asked
 from utfall.core.tables import write_table
@@ -71,13 +71,14 @@ def _laid_out(house: "House", answer: Answer, named: "Naming") -> tuple[list[str
 
 
 def _rows(house: "House", ask: Ask, arguments: argparse.Namespace) -> int:
-    page, lines, figure, count = 1, [], None, 0
+    page, count, figure = 1, 0, None
+    lines: list[dict[str, Any]] = []
     limit = arguments.limit or sys.maxsize
     while len(lines) < limit:
         found = house.rows_page(ask, arguments.part, page, min(limit - len(lines), PAGE))
-        rows, figure, count = found["rows"], found["figure"], found["count"]
-        lines += rows  # type: ignore[operator]
-        if not rows or len(lines) >= int(count):  # type: ignore[call-overload]
+        rows, count, figure = cast(list[dict[str, Any]], found["rows"]), cast(int, found["count"]), found["figure"]
+        lines += rows
+        if not rows or len(lines) >= count:
             break
         page += 1
     head = [name for name in dict.fromkeys(key for line in lines for key in line) if _says_something(name, lines)]
@@ -92,7 +93,7 @@ def _rows(house: "House", ask: Ask, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _says_something(name: str, lines: list[dict[str, object]]) -> bool:
+def _says_something(name: str, lines: list[dict[str, Any]]) -> bool:
     return any(line.get(name) is not None for line in lines)
 
 

@@ -14,7 +14,8 @@ from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
 # What an id may be shown by its name for. Customers are left to the page that has the right to show them.
 NAMED = (
-    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome", "state",
+    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome",
+    "state",
 )  # fmt: skip
 Named = Callable[[str, int | str | None], str]
 Plain = dict[str, object]
@@ -71,7 +72,7 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
         "by": list(answer.by),
         "rows": [make.row(row, answer.by) for row in answer.rows],
         "subtotals": [make.row(row, answer.by[:level]) for level, row in answer.subtotals],
-        "total": make.cells(answer.total.cells, answer.total.key and None),
+        "total": make.cells(answer.total.cells, None),
         "notes": list(answer.notes),
     }
     if answer.apart_totals:

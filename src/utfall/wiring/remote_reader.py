@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
-from utfall.columns.store import Answer, Reader
+from utfall.columns.store import Answer, Dialect, Reader
 from utfall.facts import KINDS, Position
 from utfall.wiring.remote import Request, ask_server
 
@@ -17,21 +18,22 @@ class RemoteReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         hello = self._one({"do": "hello"})
-        self.dialect = str(hello["dialect"])
-        self._tables: dict[str, str] = hello["tables"]  # type: ignore[assignment]
-        self._named: dict[str, str] = hello["named"]  # type: ignore[assignment]
+        self._dialect = cast(Dialect, hello["dialect"])
+        self._tables = cast(dict[str, str], hello["tables"])
+        self._named = cast(dict[str, str], hello["named"])
 
-    def table(self, kind: str) -> str:
-        """How SQL names the table of a kind after FROM."""
-        return self._tables[kind]
+    @property
+    def dialect(self) -> Dialect:
+        """Which words the SQL has to use."""
+        return self._dialect
 
-    def named(self, kind: str, alias: str) -> str:
-        """The table of a kind under an alias."""
-        return self._named[kind].replace(ALIAS, alias)
+    def table(self, kind: str, alias: str = "") -> str:
+        """How SQL names the table of a kind, under an alias if there is one, after FROM or JOIN."""
+        return self._named[kind].replace(ALIAS, alias) if alias else self._tables[kind]
 
     def run(self, sql: str) -> Answer:
         """All rows of a query."""
-        rows: list[list[object]] = self._one({"do": "run", "sql": sql})["rows"]  # type: ignore[assignment]
+        rows = cast(list[list[object]], self._one({"do": "run", "sql": sql})["rows"])
         return [tuple(row) for row in rows]
 
     def position(self) -> Position | None:
@@ -41,7 +43,7 @@ class RemoteReader:
 
     def complete_until(self) -> dict[int, int]:
         """How far each origin is told, by origin id (ms UTC)."""
-        told: dict[str, int] = self._one({"do": "complete_until"})["origins"]  # type: ignore[assignment]
+        told = cast(dict[str, int], self._one({"do": "complete_until"})["origins"])
         return {int(origin): until for origin, until in told.items()}
 
     def rebuild(self) -> Iterator[Line]:
@@ -50,8 +52,7 @@ class RemoteReader:
 
     def check(self) -> list[list[str]]:
         """Have the server hold its columns against the ledger; the differences as table rows."""
-        found: list[list[str]] = self._one({"do": "check"})["differences"]  # type: ignore[assignment]
-        return found
+        return cast(list[list[str]], self._one({"do": "check"})["differences"])
 
     def _one(self, request: Request) -> Line:
         return next(ask_server(self._path, request))
@@ -70,7 +71,7 @@ def answers_for(
             case "hello":
                 catch_up()
                 tables = {kind: reader.table(kind) for kind in KINDS}
-                named = {kind: reader.named(kind, ALIAS) for kind in KINDS}
+                named = {kind: reader.table(kind, ALIAS) for kind in KINDS}
                 yield {"dialect": reader.dialect, "tables": tables, "named": named}
             case "run":
                 sql = str(request["sql"])
