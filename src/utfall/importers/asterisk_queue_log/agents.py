@@ -7,6 +7,7 @@ he pauses when all of them are paused (or none is known). Time off line is not k
 from collections.abc import Callable
 
 from utfall.facts import Record
+
 from .going_on import Agent, Log, Now
 from .reasons import pause_state
 from .vocabulary import AGENT, CALLID, DATA, NOBODY, QUEUE

@@ -7,8 +7,10 @@ tells it itself: hold, talk and waiting times lead back to the second of ENTERQU
 from collections.abc import Callable
 
 from utfall.facts import Record
-from .agents import agent_of, go_off, talked, talked_outside, talks
+
+from .agents import go_off, talked, talked_outside, talks
 from .going_on import WINDOW, Leg, Log, Wrong
+from .offers import field, leg_of, offer, rang, whole
 from .vocabulary import AGENT, CALLID, EVENT, NOBODY, QUEUE, at_right, place
 
 _CALLER = place("ENTERQUEUE", "caller")
@@ -19,10 +21,11 @@ _CONNECT_RING = place("CONNECT", "ringtime_s")
 _DONE_HOLD = place("COMPLETEAGENT", "holdtime_s")
 _DONE_TALK = place("COMPLETEAGENT", "talktime_s")
 _DONE_ENTRY = place("COMPLETEAGENT", "entry_position")
-_RING = place("RINGNOANSWER", "ring_ms")
 _STATUS = place("OUTCALL", "status")
 _OUT_TALK = place("OUTCALL", "talktime_s")
-_WAIT = {event: place(event, "wait_s") for event in ("ABANDON", "EXITEMPTY", "EXITWITHTIMEOUT", "EXITWITHKEY", "WITHDRAW")}
+_WAIT = {
+    event: place(event, "wait_s") for event in ("ABANDON", "EXITEMPTY", "EXITWITHTIMEOUT", "EXITWITHKEY", "WITHDRAW")
+}
 _LEAVES = {
     "ABANDON": ("abandoned", "customer"),
     "EXITEMPTY": ("empty", "system"),
@@ -44,18 +47,6 @@ _SETUP = {
     "CANCEL": "cancelled", "CONGESTION": "network_fail", "CHANUNAVAIL": "network_fail", "DONTCALL": "rejected",
     "TORTURE": "rejected", "INVALIDARGS": "invalid",
 }  # fmt: skip
-
-
-def whole(text: str, name: str) -> int:
-    """A data field that must be a whole number. Raises `Wrong`."""
-    if text.isdecimal() and len(text) < 12:
-        return int(text)
-    raise Wrong(f"its {name}, {text[:40]!r}, is not a whole number")
-
-
-def field(parts: list[str], at: int) -> str:
-    """A data field, "" where the line ends before it."""
-    return parts[at] if at < len(parts) else ""
 
 
 def contact(log: Log, leg: Leg) -> dict[str, object]:
@@ -106,7 +97,7 @@ def connected(log: Log, second: int, parts: list[str], text: str) -> None:
     if leg is None:
         ref = f"{key}|{second - hold}|1"
         if ref in log.pieced and all(each.ref != ref for each in log.talking.values()):
-            _offer(log, parts, text, second, ref, "answered", ring_ms)  # its end came first, and told of it
+            offer(log, parts, text, second, ref, "answered", ring_ms)  # its end came first, and told of it
             return
         leg = _pieced(log, ref, callid, queue, second - hold)
     leg.agent, leg.answered, leg.hold, leg.channel = agent, second, parts[_HOLD], field(parts, _CHANNEL)
@@ -116,7 +107,7 @@ def connected(log: Log, second: int, parts: list[str], text: str) -> None:
         _lose(log, before, second)
     log.talking[name] = leg
     log.left[key] = (second, "CONNECT", leg.ref)
-    _offer(log, parts, text, second, leg.ref, "answered", ring_ms)
+    offer(log, parts, text, second, leg.ref, "answered", ring_ms)
     talks(log, agent, leg.ref, queue, second)
 
 
@@ -142,29 +133,22 @@ def left(log: Log, second: int, parts: list[str], text: str) -> None:
     key = f"{parts[CALLID]}|{parts[QUEUE]}"
     leg = log.waiting.pop(key, None)
     if leg is None:
+        before = log.just_left(key, second)
+        if before is not None and before[1] == "SYSCOMPAT":
+            return
+        if before is not None and before[1] != "CONNECT":
+            raise Wrong(f"this call had left the queue already ({before[1]})")
         talking = next((each for name, each in log.talking.items() if name.startswith(f"{key}|")), None)
         if talking is not None:  # he hung up at the moment of connection
             _tell_end(log, talking, second, second, "completed", "customer")
             return
-        before = log.just_left(key, second)
-        if before is not None:
-            if before[1] == "SYSCOMPAT":
-                return
-            raise Wrong(f"this call had left the queue already ({before[1]})")
         queued = second - whole(field(parts, _WAIT[event]), "waiting time")
         leg = _pieced(log, f"{key}|{queued}|1", parts[CALLID], parts[QUEUE], queued)
     reason, by = _LEAVES[event]
     log.left[key] = (second, event, leg.ref)
     _tell_left(log, leg, second, second, reason, by)
     if parts[AGENT] != NOBODY:  # he was in the announcement, or rang
-        _offer(log, parts, text, second, leg.ref, "cancelled", None)
-
-
-def rang(log: Log, second: int, parts: list[str], text: str) -> None:
-    """RINGNOANSWER, RINGCANCELED: an offer that was missed, or whose caller left meanwhile."""
-    missed, ring = parts[EVENT] == "RINGNOANSWER", field(parts, _RING)
-    ring_ms = whole(ring, "ring time") if missed or ring else None
-    _offer(log, parts, text, second, _ref(log, parts, second), "missed" if missed else "cancelled", ring_ms)
+        offer(log, parts, text, second, leg.ref, "cancelled", None)
 
 
 def dumped(log: Log, second: int, parts: list[str], text: str) -> None:
@@ -173,7 +157,7 @@ def dumped(log: Log, second: int, parts: list[str], text: str) -> None:
     if leg is not None:
         _tell_end(log, leg, second, second, "completed", "agent")
         return
-    _offer(log, parts, text, second, _ref(log, parts, second), "declined", None)
+    offer(log, parts, text, second, leg_of(log, parts, second), "declined", None)
 
 
 def incompatible(log: Log, second: int, parts: list[str], text: str) -> None:
@@ -183,7 +167,7 @@ def incompatible(log: Log, second: int, parts: list[str], text: str) -> None:
     if leg is None:
         raise Wrong("no call waits under this id in this queue")
     log.left[key] = (second, "SYSCOMPAT", leg.ref)
-    _offer(log, parts, text, second, leg.ref, "cancelled", None)
+    offer(log, parts, text, second, leg.ref, "cancelled", None)
     _tell_left(log, leg, second, second, "closed", "system")
 
 
@@ -243,7 +227,7 @@ def _pieced(log: Log, ref: str, callid: str, queue: str, queued: int) -> Leg:
 
 
 def _leg_that_ends(log: Log, second: int, parts: list[str], hold: str, talk: int | None, entry: str) -> Leg:
-    """The leg an end line is about: its own; a consulting agent's own; or one told by the line alone. Raises `Wrong`."""
+    """The leg an end line is about: its own; a consulting agent's; or one told by the line alone. Raises `Wrong`."""
     callid, queue, agent = parts[CALLID], parts[QUEUE], parts[AGENT]
     key = f"{callid}|{queue}"
     leg = log.talking.get(f"{key}|{agent}")
@@ -267,34 +251,6 @@ def _leg_that_ends(log: Log, second: int, parts: list[str], hold: str, talk: int
         leg = _pieced(log, f"{key}|{queued}|1", callid, queue, queued)
     leg.agent, leg.answered = agent, second - talk
     return leg
-
-
-def _ref(log: Log, parts: list[str], second: int) -> str:
-    """The leg an offer is of: the one that waits, or one that left just now; "" when none is known."""
-    key = f"{parts[CALLID]}|{parts[QUEUE]}"
-    leg = log.waiting.get(key)
-    if leg is not None:
-        return leg.ref
-    before = log.just_left(key, second)
-    return before[2] if before is not None else ""
-
-
-def _offer(log: Log, parts: list[str], text: str, second: int, leg: str, result: str, ring_ms: int | None) -> None:
-    """One offer. Its reference is its line, and its number among identical ones of the second."""
-    number = log.number(text)
-    values: dict[str, object] = {
-        **log.constants,
-        "agent": parts[AGENT],
-        "queue": parts[QUEUE],
-        "rang_at": second * 1000 - (ring_ms or 0),
-        "result": result,
-    }
-    if ring_ms is not None:
-        values["ring_ms"] = ring_ms
-    if leg:
-        values["contact"] = leg
-    ref = text if number == 1 else f"{text}|{number}"
-    log.records.append(Record("routing_offer", ref, values, False, "", second * 1000))
 
 
 def _tell_end(log: Log, leg: Leg, end: int, told: int, reason: str, by: str) -> None:

@@ -83,7 +83,7 @@ class Agent:
     def from_saved(cls, saved: list[Any]) -> "Agent":
         agent = cls(saved[0])
         agent.logins = dict.fromkeys(saved[1])
-        agent.pauses = {queue: reason for queue, reason in saved[2]}
+        agent.pauses = dict(saved[2])
         agent.leg = tuple(saved[3]) if saved[3] else None
         agent.now = Now(*saved[4]) if saved[4] else None
         agent.since = saved[5]
@@ -104,7 +104,8 @@ class Log:
         self.agents: dict[str, Agent] = {}
         self.names: dict[str, str] = dict(same)  # another name of an agent -> the one his time is kept under
         self.sessions: dict[str, tuple[int, str, str]] = {}  # callid -> (second, interface, agent) of a login
-        self.alike: dict[str, int] = {}  # how many identical ones this second
+        self.second = -1  # the second of the last line told
+        self.alike: dict[str, int] = {}  # how many identical ones in it
 
     def forget(self, turn: int) -> None:
         """Let go of what only mattered for some seconds before `turn`."""
@@ -119,13 +120,15 @@ class Log:
         return left if left is not None and abs(second - left[0]) <= WINDOW else None
 
     def number(self, key: str) -> int:
-        """1 for the first of this key in the present second, 2 for the next."""
+        """1 for the first of this key in the second that is told, 2 for the next."""
         self.alike[key] = number = self.alike.get(key, 0) + 1
         return number
 
     def saved(self) -> dict[str, Any]:
         """All of it as JSON."""
         return {
+            "second": self.second,
+            "alike": dict(self.alike),
             "waiting": [leg.saved() for leg in self.waiting.values()],
             "talking": [leg.saved() for leg in self.talking.values()],
             "left": {key: list(value) for key, value in self.left.items()},
@@ -137,6 +140,7 @@ class Log:
 
     def load(self, saved: Mapping[str, Any]) -> None:
         """Go on from what `saved` once gave."""
+        self.second, self.alike = saved["second"], dict(saved["alike"])
         for leg in map(Leg.from_saved, saved["waiting"]):
             self.waiting[f"{leg.callid}|{leg.queue}"] = leg
         for leg in map(Leg.from_saved, saved["talking"]):

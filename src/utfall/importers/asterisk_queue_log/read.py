@@ -1,4 +1,4 @@
-"""Reads an Asterisk queue_log into batches: lines in, records, rejects and what is unfinished out. No database, no clock.
+"""Reads an Asterisk queue_log into batches: lines in; records, rejects and what is unfinished out.
 
 Lines are taken in the order of their seconds within a small window. The lines of the last seconds are told at once,
 but kept in `unfinished` and told again with what follows, so a log cut anywhere gives the facts of the whole.
@@ -9,16 +9,16 @@ from itertools import chain, islice
 from typing import Any
 
 from utfall.facts import Batch, OriginState, Record, Reject
-from utfall.importers.reading import Unreadable
+
 from . import agents, calls
+from .form import LATEST, form, must_be_queue_log
 from .going_on import WINDOW, Line, Log, Wrong
-from .vocabulary import DATA, EVENT, FRONT, SECOND, VOCABULARY
+from .vocabulary import DATA, EVENT, SECOND, VOCABULARY
 
 MOST = 5_000
 _CHUNK = 8_192
 _FIRST = 100
 _SHOWN = 500
-_LATEST = 4_102_444_800  # 2100-01-01
 _HANDLERS = {**calls.HANDLERS, **agents.HANDLERS}
 # event -> (fewest parts of a line, what to do; None where it means nothing for us)
 _WORDS = {name: (DATA + word.fewest, _HANDLERS.get(name)) for name, word in VOCABULARY.items()}
@@ -54,38 +54,6 @@ def read(
     yield from reading.finish()
 
 
-def must_be_queue_log(first: Iterable[tuple[int, str]], file: str) -> None:
-    """Raises `Unreadable` when most of the first lines have not even the form of a queue_log's."""
-    wrong = [(number, why) for number, why in ((number, _form(text)) for number, text in first if text.strip()) if why]
-    right = sum(1 for _, text in first if text.strip()) - len(wrong)
-    if wrong and len(wrong) > right:
-        number, why = wrong[0]
-        raise Unreadable(
-            f"{file} is no Asterisk queue_log: {len(wrong)} of its first {len(wrong) + right} lines do not read "
-            f"{'|'.join(FRONT)}|..., the first of them line {number}: {why}"
-        )
-
-
-def second_of(text: str) -> int | None:
-    """The second a line is of, None where it has not the form of a queue_log's line."""
-    return None if _form(text) else int(text.split("|", 1)[0])
-
-
-def _form(text: str) -> str:
-    """What is wrong with a line's form; "" where nothing is."""
-    parts = text.split("|")
-    if len(parts) < DATA:
-        return f"it has {len(parts)} fields, a line has at least {DATA}"
-    stamp = parts[SECOND]
-    if not stamp.isdecimal():
-        return f"its time, {stamp[:40]!r}, is not whole seconds since 1970"
-    if len(stamp) > 12 or int(stamp) > _LATEST:
-        return f"its time, {stamp[:40]}, is after the year 2100"
-    if not parts[EVENT]:
-        return "it names no event"
-    return ""
-
-
 class Reading:
     """A log on its way through: fed lines of one file after another, then finished."""
 
@@ -108,7 +76,6 @@ class Reading:
         self.rejected: set[tuple[str, int]] = set()
         self.partial: Line | None = None
         self.places: list[Any] = []
-        self._turn = -1
         self._orderly = True
         if unfinished:
             self._load(unfinished)
@@ -144,7 +111,7 @@ class Reading:
                 stamp = parts[SECOND]
                 fewest, handler = words[parts[EVENT]]
                 second = int(stamp)
-                good = len(parts) >= fewest and 0 <= second <= _LATEST and stamp.isdecimal()
+                good = len(parts) >= fewest and 0 <= second <= LATEST and stamp.isdecimal()
             except (IndexError, KeyError, ValueError):
                 good, handler = False, None
             if not good:
@@ -163,7 +130,7 @@ class Reading:
 
     def _reject(self, file: str, number: int, text: str, parts: list[str]) -> int:
         """Keep a line that says nothing to us, with the reason; the second it is of, -1 where it tells none."""
-        why = _form(text)
+        why = form(text)
         second = -1 if why else int(parts[SECOND])
         if not why:
             word = VOCABULARY.get(parts[EVENT])
@@ -183,17 +150,17 @@ class Reading:
             self.pending.sort(key=lambda line: line.turn)
             self._orderly = True
         end, before = len(self.pending), self.until - WINDOW
-        while end and self.pending[end - 1].turn >= before:
+        while end and self.pending[end - 1].turn > before:
             end -= 1
         self._tell(self.pending[:end])
         del self.pending[:end]
         self.log.forget(before)
 
     def _tell(self, lines: Iterable[Line]) -> None:
-        log, words, now = self.log, _WORDS, self._turn
-        for turn, second, parts, text, file, number in lines:
-            if turn != now:
-                now = turn
+        log, words = self.log, _WORDS
+        for _, second, parts, text, file, number in lines:
+            if second != log.second:
+                log.second = second
                 log.alike.clear()
             handler = words[parts[EVENT]][1]
             assert handler is not None
@@ -203,18 +170,26 @@ class Reading:
                 if (file, number) not in self.rejected:
                     self.rejected.add((file, number))
                     log.rejects.append(Reject(file, number, f"{parts[EVENT]}: {wrong}", text[:_SHOWN]))
-        self._turn = now
 
-    def _full(self, state: OriginState | None = None, least: int = MOST) -> Iterator[Batch]:
-        """Hand over what was told, while there is at least so much of it."""
-        records, rejects = self.log.records, self.log.rejects
+    def _full(self) -> Iterator[Batch]:
+        """Hand over what was told, in full batches."""
+        log = self.log
         if self.told:
-            records[:] = map(self._again, records)
-        while len(records) >= least or len(rejects) >= least:
-            yield Batch(self.origin, records[:MOST], rejects[:MOST], state or self.begun)
-            del records[:MOST], rejects[:MOST]
-            if least == 0 and not records and not rejects:
-                return
+            log.records[:] = map(self._again, log.records)
+        while len(log.records) >= MOST or len(log.rejects) >= MOST:
+            yield self._batch(self.begun)
+
+    def _rest(self, state: OriginState) -> Iterator[Batch]:
+        """Hand over all that is left; one batch at least."""
+        yield self._batch(state)
+        while self.log.records or self.log.rejects:
+            yield self._batch(state)
+
+    def _batch(self, state: OriginState) -> Batch:
+        records, rejects = self.log.records, self.log.rejects
+        batch = Batch(self.origin, records[:MOST], rejects[:MOST], state)
+        del records[:MOST], rejects[:MOST]
+        return batch
 
     def _again(self, record: Record) -> Record:
         """A record that was told before its turn had come is told for good: never by an older clock."""
@@ -231,7 +206,8 @@ class Reading:
         self._release()
         log = self.log
         yield from self._full()
-        saved = log.saved()
+        saved, sure = log.saved(), log.records[:]
+        log.records.clear()
         kept = [line for line in self.pending if line is not partial]
         rejected = {(line.file, line.number) for line in kept} & self.rejected
         before = set(self.rejected)
@@ -240,7 +216,7 @@ class Reading:
             last += self._whole(partial)
         self._tell(sorted(last, key=lambda line: line.turn))
         records = [*log.records, *self._standing()]
-        log.records[:] = []
+        log.records.clear()
         removed = self._withdrawn(records)
         told = [
             [r.kind, r.reference, {key: r.values[key] for key in _NEEDED[r.kind] if key in r.values}, r.clock]
@@ -256,8 +232,22 @@ class Reading:
             "rejected": sorted(rejected),
             "places": self.places,
         })  # fmt: skip
-        log.records += [*records, *removed]
-        yield from self._full(state, least=0)
+        if len(sure) + len(removed) + len(records) > MOST:
+            yield Batch(self.origin, sure, (), self.begun)
+            sure = []
+        log.records += [*sure, *removed, *records]
+        yield from self._rest(state)
+
+    def finish_alone(self) -> Iterator[Batch]:
+        """Tell the last lines of a piece from before what is known already; how agents went on is told elsewhere."""
+        self._release()
+        self._tell(self.pending)
+        self.pending = []
+        log = self.log
+        log.records += [
+            record if record.kind == "contact" else record._replace(standing=False) for record in self._standing()
+        ]
+        yield from self._rest(self.begun)
 
     def _whole(self, partial: Line) -> list[Line]:
         """The last line without an end as a line, where it is one; else it is rejected, once."""
