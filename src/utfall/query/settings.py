@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from utfall.core.clock import DAY, HOUR, SECOND
+from utfall.catalogue.words import SETTINGS
+from utfall.core.clock import HOUR
 
 from .expressions import Choice, Col, Expr, Val, all_of, op
 
-DEFAULTS: Mapping[str, int] = {
-    "T": 20 * SECOND,  # answered within, voice
-    "short_abandon": 5 * SECOND,  # hung up sooner than this: not an abandonment
-    "W": 7 * DAY,  # a repeat within
-}
+DEFAULTS: Mapping[str, int] = {name: each.default for name, each in SETTINGS.items()}
 GHOST_AFTER = 12 * HOUR  # an origin that moved on this long without a standing row has lost it
 
 
