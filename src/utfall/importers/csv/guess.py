@@ -102,8 +102,9 @@ class _Guess:
     def _main(self) -> _Clock | None:
         """The time a row stands at: begun, with a time of day rather than without."""
 
-        def rank(clock: _Clock) -> tuple[bool, bool]:
-            return clock.role not in ("started", "wait"), time_format(clock.formats[0]).known_to == "day"
+        def rank(clock: _Clock) -> tuple[bool, bool, bool]:
+            day = time_format(clock.formats[0]).known_to == "day"
+            return bool(self._zeroes(clock)), day, clock.role not in ("started", "wait")
 
         return min(self.clocks, key=rank, default=None)
 
@@ -161,7 +162,10 @@ class _Guess:
         return f"{{ column = {_text(found.name)} }}"
 
     def _customer(self, alone: bool) -> list[str]:
+        zeroes = "customer" in self.roles and dict(self.roles["customer"].values).get("0", 0) > self.seen.rows / 20
         key = self._take("customer")
+        if key and zeroes:
+            key = key.replace(" }", ', empty = ["0"] }  # so many that 0 seems to mean nobody')
         phone, email, name = self._take("phone"), self._take("email"), self._take("name")
         if key is None and not alone:
             key = phone

@@ -39,7 +39,8 @@ class Maker:
         self.customer = self._customer(plan.customer) if plan.customer else None
         self.rules = [self._rule(rule) for rule in plan.rules]
         self.hashed = any(rule.reference is None for rule in plan.rules)
-        self.at = Row()
+        self.at = Row(len(plan.times))
+        self.yearless = [i for i, time in enumerate(plan.times.values()) if not time_format(time.format).has_year]
         self.latest: int | None = None
         self.customers: dict[str, int] = {}  # what was last told of each, hashed
         self.pending: tuple[str, int] | None = None
@@ -50,12 +51,11 @@ class Maker:
         """The records of the row on the line so many behind the heading. Raises `Wrong`."""
         at = self.at
         at.cells, at.line, at.made, at.customer = cells, line, {}, None
-        at.moments.clear()
-        for clock in self.clocks:
+        for place, clock in self.clocks:
             try:
-                at.moments.append(clock(at))
+                at.moments[place] = clock(at)
             except Wrong as wrong:
-                at.moments.append(wrong)
+                at.moments[place] = wrong
         if self.hashed:
             at.digest = self._digest(cells, at.moments)
         if self.left_out and any(test(at) for test in self.left_out):
@@ -80,8 +80,13 @@ class Maker:
         return made
 
     def _digest(self, cells: Sequence[str], moments: Sequence[object]) -> str:
-        """The row's content and times, hashed, with its number among identical ones."""
-        content = "\x1f".join(cells) + "\x1e" + ",".join(map(str, moments))
+        """The row's content hashed, with its number among identical ones of the file.
+
+        Its own words tell the second it is of, save where they have no year: there the time counts too.
+        """
+        content = "\x1f".join(cells)
+        for place in self.yearless:
+            content += f"\x1e{moments[place]}"
         hashed = blake2b(content.encode(errors="surrogatepass"), digest_size=12)
         digest = hashed.digest()
         if digest not in self.met:
@@ -146,7 +151,7 @@ class Maker:
                 getters.append((word, get))
         return fixed, getters
 
-    _nobody = Row()
+    _nobody = Row(0)
 
     def _known_to(self, value: Value) -> str:
         time = self.plan.times[value.time]

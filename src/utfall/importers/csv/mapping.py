@@ -94,6 +94,8 @@ class _Check(Checks):
         for name, time in self.times.items():
             if time.after and time.after not in self.times:
                 self.unknown(f"[time.{name}], after", time.after, self.times, "time")
+            elif time.after and self.times[time.after].after:
+                self.say(f"[time.{name}], after", f"{time.after} comes after another itself; name the first of them")
         customer = None
         if "customer" in data:
             customer = self.customer(self.get("the mapping", data, "customer", dict, {}))

@@ -25,10 +25,10 @@ class Row:
 
     __slots__ = ("cells", "customer", "digest", "line", "made", "moments")
 
-    def __init__(self) -> None:
+    def __init__(self, times: int) -> None:
         self.cells: Cells = ()
         self.line = 0  # behind the heading, from 1
-        self.moments: list[Moment | Wrong] = []
+        self.moments: list[Moment | Wrong] = [None] * times
         self.made: dict[str, str] = {}
         self.customer: str | None = None
         self.digest = ""
@@ -308,9 +308,10 @@ class Compiler:
             return lambda row: (row.cells[at].strip() in values) is not negated
         return lambda row: all((row.cells[at].strip() in values) is not negated for at, values, negated in tests)
 
-    def clocks(self) -> list[Callable[[Row], Moment]]:
-        """One function for each time of the mapping, in order; every row must pass through all of them."""
-        return [self._clock(name) for name in self.mapping.times]
+    def clocks(self) -> list[tuple[int, Callable[[Row], Moment]]]:
+        """(place, function) for each time, those that others come after first; every row must pass through all."""
+        names = sorted(self.mapping.times, key=lambda name: bool(self.mapping.times[name].after))
+        return [(self.time_at[name], self._clock(name)) for name in names]
 
     def _clock(self, name: str) -> Callable[[Row], Moment]:
         time = self.mapping.times[name]
