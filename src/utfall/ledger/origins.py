@@ -1,0 +1,17 @@
+"""How far each origin is told, and what its reader left over for the next reading."""
+
+from utfall.facts import OriginState
+
+from .happenings.models import Origin
+
+
+def origin_state(name: str) -> OriginState:
+    """How far an origin is told and what its reader left over; nothing of either for one never heard of."""
+    row = Origin.objects.filter(name=name).first()
+    return OriginState() if row is None else OriginState(row.complete_until, row.unfinished)
+
+
+def complete_until() -> dict[int, int]:
+    """How far (ms UTC) each origin that says so is told, by id."""
+    rows = Origin.objects.exclude(complete_until=None).values_list("pk", "complete_until")
+    return {int(key): int(until) for key, until in rows if until is not None}

@@ -1,0 +1,123 @@
+"""Who did it: the person an origin's name for an agent means, and his team and centre, on the day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from utfall.core.zones import local_times
+from utfall.ledger.people.models import Alias, AliasMatch, Membership, Person
+
+from .words import NotTaken
+
+Day = int | None
+Who = tuple[int | None, int | None, int | None, int | None, str]  # alias, person, team, centre, the centre's zone
+NOBODY: Who = (None, None, None, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """Whom a name means, by day, and where each of them belonged, by day."""
+
+    alias_id: int | None
+    persons: tuple[tuple[Day, Day, int], ...]
+    teams: dict[int, tuple[tuple[Day, Day, int, int | None, str], ...]]
+
+    @property
+    def always(self) -> Who | None:
+        """The one answer for every day, None where it depends on the day."""
+        if len(self.persons) > 1 or any(span[:2] != (None, None) for span in self.persons):
+            return None
+        teams = self.teams[self.persons[0][2]]
+        if len(teams) > 1 or any(span[:2] != (None, None) for span in teams):
+            return None
+        return self.on(0)
+
+    def on(self, day: int) -> Who:
+        """The answer for a local day."""
+        person = next((p for first, end, p in self.persons if _holds(first, end, day)), self.persons[0][2])
+        for first, end, team, centre, zone in self.teams[person]:
+            if _holds(first, end, day):
+                return self.alias_id, person, team, centre, zone
+        return self.alias_id, person, None, None, ""
+
+
+def _holds(first: Day, end: Day, day: int) -> bool:
+    return (first is None or day >= first) and (end is None or day < end)
+
+
+class Agents(dict["str | int | None", "Who | _Dated"]):
+    """A name of one origin, or a person's id, -> who it is; an unknown name makes an alias and a placeholder."""
+
+    def __init__(self, origin_id: int) -> None:
+        super().__init__({None: NOBODY})
+        self._origin_id = origin_id
+        self.any_dated = False
+
+    def __missing__(self, key: str | int) -> "Who | _Dated":
+        dated = _person(key) if isinstance(key, int) else self._named(key)
+        found = dated.always or dated
+        self.any_dated |= isinstance(found, _Dated)
+        self[key] = found
+        return found
+
+    def _named(self, name: str) -> _Dated:
+        alias = Alias.objects.filter(origin_id=self._origin_id, name=name).first()
+        if alias is None:
+            alias = Alias.objects.create(origin_id=self._origin_id, name=name)
+        matches = list(AliasMatch.objects.filter(alias=alias).order_by("first_day", "pk"))
+        if not matches:
+            placeholder = Person.objects.create(name=name[:200], to_be_matched=True)
+            matches = [AliasMatch.objects.create(alias=alias, person=placeholder)]
+        spans = tuple((each.first_day, each.end_day, int(each.person_id)) for each in matches)
+        return _Dated(int(alias.pk), spans, {person: _teams(person) for _, _, person in spans})
+
+
+def _person(key: int) -> _Dated:
+    if not Person.objects.filter(pk=key).exists():
+        raise NotTaken(f"there is no person with the id {key}")
+    return _Dated(None, ((None, None, key),), {key: _teams(key)})
+
+
+def _teams(person_id: int) -> tuple[tuple[Day, Day, int, int | None, str], ...]:
+    found = Membership.objects.filter(person_id=person_id).select_related("team__centre").order_by("first_day", "pk")
+    return tuple(
+        (m.first_day, m.end_day, int(m.team_id), m.team.centre_id, m.team.centre.zone if m.team.centre else "")
+        for m in found
+    )
+
+
+def who_columns(
+    agents: Agents, names: Sequence["str | int | None"], times: Sequence[int | None], zones: Sequence[str]
+) -> tuple[Sequence[object], ...]:
+    """(alias, person, team, centre, centre's zone) of each row, by the local day of its time in its zone."""
+    found: Iterable[Who | _Dated] = map(agents.__getitem__, names)
+    if agents.any_dated or set(names) - agents.keys():
+        found = list(found)
+        if agents.any_dated:
+            found = [
+                who.on(local_times(zone).cut(at or 0)[0]) if isinstance(who, _Dated) else who
+                for who, at, zone in zip(found, times, zones, strict=True)
+            ]
+    return tuple(zip(*found, strict=True))
+
+
+def seen(origin_id: int, names: Sequence["str | int | None"], times: Sequence[int | None]) -> None:
+    """Note when each name was first and last seen, where these times (ms UTC) widen it."""
+    span: dict[str, tuple[int, int]] = {}
+    for name, at in set(zip(names, times, strict=True)) if len(names) < 50 else _ends(names, times):
+        if isinstance(name, str) and at is not None:
+            first, last = span.get(name, (at, at))
+            span[name] = (min(first, at), max(last, at))
+    for alias in Alias.objects.filter(origin_id=origin_id, name__in=list(span)[:5000]):
+        first, last = span[alias.name]
+        if alias.first_seen is None or alias.last_seen is None or first < alias.first_seen or last > alias.last_seen:
+            alias.first_seen = first if alias.first_seen is None else min(first, alias.first_seen)
+            alias.last_seen = last if alias.last_seen is None else max(last, alias.last_seen)
+            alias.save(update_fields=["first_seen", "last_seen"])
+
+
+def _ends(names: Sequence["str | int | None"], times: Sequence[int | None]) -> Iterable[tuple[object, int | None]]:
+    """Each name with its latest and earliest time: the later of two equal keys wins in a dict of sorted pairs."""
+    order = sorted((at, name) for name, at in zip(names, times, strict=True) if at is not None and name is not None)
+    latest = {name: at for at, name in order}
+    earliest = {name: at for at, name in reversed(order)}
+    return [*latest.items(), *earliest.items()]

@@ -1,0 +1,129 @@
+"""Sorts records as they arrive: known, older, new, still going on, or the next version of something known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from utfall.facts import Kind, Record
+
+from . import dialect
+from .build import Writing
+from .known import Known
+from .pen import fact_table, standing_table
+
+
+class Arrived(NamedTuple):
+    """One record with the id of its fact and the hash of its content."""
+
+    record: Record
+    fact_id: int
+    content: int
+
+
+class Version(NamedTuple):
+    """One version of a fact that is there."""
+
+    version: int
+    content: int
+    clock: int | None
+    reference: str
+
+
+@dataclass
+class Sorted:
+    """What to do with the records of one kind; `fresh` and `standing` by the words they use."""
+
+    fresh: dict[tuple[str, ...], list[Arrived]]
+    standing: dict[tuple[str, ...], list[Arrived]]
+    next: list[Arrived]
+    known: int = 0
+    older: int = 0
+    overtaken: int = 0
+    clashing: Sequence[Arrived] = ()
+
+
+def arrived(writing: Writing, kind: Kind, records: Iterable[Record]) -> list[Arrived]:
+    """The records with their ids and hashes."""
+    bits, start = Known.bits, f"{writing.origin_id}\x1f{kind.name}\x1f"
+    prefixes: dict[tuple[Any, ...], str] = {}
+    found = []
+    for record in records:
+        values = record.values
+        words = (record.why, *values)
+        prefix = prefixes.get(words)
+        if prefix is None:
+            prefix = prefixes[words] = repr(words)
+        found.append(Arrived(record, bits(start + record.reference), bits(prefix + repr(tuple(values.values())))))
+    return found
+
+
+def sort(kind: Kind, records: Sequence[Arrived]) -> Sorted:
+    """What to do with these records, told by what the ledger has under their ids."""
+    there = versions(kind, [each.fact_id for each in records])
+    goes_on = _standing(kind, [each.fact_id for each in records]) if kind.may_stand else {}
+    out = Sorted({}, {}, [])
+    met: set[int] = set()
+    stands: dict[int, Arrived] = {}
+    for each in records:
+        record, fact_id = each.record, each.fact_id
+        known = there.get(fact_id)
+        if known is not None:
+            _against(out, each, known)
+        elif fact_id in met:
+            if record.standing:
+                out.older += 1
+            else:
+                out.next.append(each)
+        elif record.standing:
+            _stands(out, stands, each, goes_on.get(fact_id))
+        elif record.why:
+            out.next.append(each)
+        else:
+            met.add(fact_id)
+            out.overtaken += stands.pop(fact_id, None) is not None
+            out.fresh.setdefault(tuple(record.values), []).append(each)
+    for each in stands.values():
+        out.standing.setdefault(tuple(each.record.values), []).append(each)
+    return out
+
+
+def _against(out: Sorted, each: Arrived, known: Sequence[Version]) -> None:
+    newest, clock = known[-1], each.record.clock
+    newer = clock is not None and newest.clock is not None and clock > newest.clock
+    if newest.reference != each.record.reference:
+        out.clashing = (*out.clashing, each)
+    elif each.content == newest.content:
+        out.known += 1
+    elif each.record.standing or (clock is not None and newest.clock is not None and clock < newest.clock):
+        out.older += 1
+    elif not newer and any(each.content == version.content for version in known):
+        out.older += 1  # a file read again tells old versions anew
+    else:
+        out.next.append(each)
+
+
+def _stands(out: Sorted, stands: dict[int, Arrived], each: Arrived, there: Version | None) -> None:
+    clock = each.record.clock
+    if there is not None and there.content == each.content and each.fact_id not in stands:
+        out.known += 1
+    elif there is not None and clock is not None and there.clock is not None and clock < there.clock:
+        out.older += 1
+    else:
+        out.overtaken += each.fact_id in stands
+        stands[each.fact_id] = each
+
+
+def versions(kind: Kind, fact_ids: Sequence[int]) -> dict[int, list[Version]]:
+    """The versions of each of these facts that is there, oldest first."""
+    sql = f"SELECT fact_id, version, content, clock, reference FROM {fact_table(kind)}"
+    sql += f" WHERE fact_id {dialect.IN_LIST} ORDER BY fact_id, version"
+    found: dict[int, list[Version]] = {}
+    for fact_id, *rest in dialect.rows(sql, (dialect.among(fact_ids),)):
+        found.setdefault(fact_id, []).append(Version(*rest))
+    return found
+
+
+def _standing(kind: Kind, fact_ids: Sequence[int]) -> dict[int, Version]:
+    sql = f"SELECT fact_id, version, content, clock, reference FROM {standing_table(kind)}"
+    sql += f" WHERE fact_id {dialect.IN_LIST}"
+    return {row[0]: Version(*row[1:]) for row in dialect.rows(sql, (dialect.among(fact_ids),))}

@@ -1,0 +1,216 @@
+"""Moves customers: what outcomes, triggers and loading do to where each stands, and the transitions they leave.
+
+Events of one customer count in order of time. One that comes later than it happened has his history gone through
+again, so the same facts give the same transitions in whatever order they arrive.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from utfall.facts import KINDS
+from utfall.flow import CustomerState, Moved, NotInFlow, NotValid, left, loaded, move, trigger
+
+from . import dialect
+from .build import Writing
+from .pen import Pen, Row
+
+TRANSITION, OUTCOME, CONTACT = KINDS["transition"], KINDS["outcome"], KINDS["contact"]
+Pair = tuple[int, int]  # customer, campaign
+_META = ("origin_id", "actor", "known_to", "is_test", "zone", "client_id", "campaign_id", "customer_id", "list_id",
+         "segment_id")  # fmt: skip
+_STAND = ("customer_id", "campaign_id", "list_id", "segment_id", "state_id", "since", "round", "attempts",
+          "had_progress", "entered_at", "last_at", "left_at")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Stand:
+    """Where a customer stands in a campaign, as the ledger keeps it; `left_at` is set once he left."""
+
+    customer_id: int
+    campaign_id: int
+    list_id: int | None
+    segment_id: int | None
+    state_id: int
+    since: int
+    round: int
+    attempts: int
+    had_progress: bool
+    entered_at: int
+    last_at: int
+    left_at: int | None = None
+    is_new: bool = False
+    changed: bool = False
+
+
+class Moves:
+    """The customers of one batch."""
+
+    def __init__(self, writing: Writing, pen: Pen) -> None:
+        self._writing = writing
+        self._pen = pen
+        self.stands: dict[Pair, Stand] = {}
+        self._asked: set[int] = set()
+        self._late: dict[Pair, int | None] = {}  # with the time a customer is now told to have been loaded
+        self._rows: list[Row] = []
+
+    def meet(self, customer_ids: Iterable[int]) -> None:
+        """Look up where these customers stand, once each."""
+        new = set(customer_ids) - self._asked
+        if not new:
+            return
+        self._asked |= new
+        sql = f"SELECT {', '.join(_STAND)} FROM customer_in_campaign WHERE customer_id {dialect.IN_LIST}"
+        for values in dialect.rows(sql, (dialect.among(new),)):
+            self.stands[values[0], values[1]] = Stand(*values)
+
+    def load(self, meta: Mapping[str, Any], flow_id: int, at: int, to_state: str | None = None) -> Stand:
+        """A customer comes into a campaign. Raises `NotInFlow` for a state the flow does not have."""
+        pair = meta["customer_id"], meta["campaign_id"]
+        stored = self._writing.known.flows[flow_id]
+        flow = stored.at(at)
+        before = self.stands.get(pair)
+        rounds = 0 if before is None else before.round
+        state = None if to_state is None else stored.state_key(flow, to_state)
+        moved = loaded(flow, at, state, rounds_before=rounds)
+        stand = before or Stand(*pair, None, None, 0, at, 1, 0, False, at, at, is_new=True)
+        stand.entered_at, stand.left_at = at, None
+        stand.list_id = meta.get("list_id") or stand.list_id
+        stand.segment_id = meta.get("segment_id") or stand.segment_id
+        self.stands[pair] = stand
+        reference = f"load:{pair[1]}:{pair[0]}:{moved.round}"
+        whose = {**meta, "list_id": stand.list_id, "segment_id": stand.segment_id}
+        self._write(whose, flow_id, reference, moved, None)
+        self._follow(stand, flow_id, moved)
+        return stand
+
+    def by_outcome(self, row: Row, flow_id: int, key: str) -> None:
+        """What registering an outcome does. The row gets its round and try, and the list and segment he stands in."""
+        pair, at, n = (row["customer_id"], row["campaign_id"]), row["happened_at"], row["n"]
+        stand = self.stands.get(pair)
+        if stand is None:
+            stand = self.load(row, flow_id, at)
+        row["list_id"] = row.get("list_id") or stand.list_id
+        row["segment_id"] = row.get("segment_id") or stand.segment_id
+        row["round"], row["attempt_no"] = stand.round, None
+        if at < stand.last_at:
+            self.again(pair)
+        elif stand.left_at is None:
+            row["attempt_no"] = stand.attempts + 1 if n == 1 else None
+            moved = self._moved_by(stand, flow_id, key, at, n)
+            if moved is None:
+                stand.last_at, stand.changed = at, True
+                return
+            if moved.transition:
+                self._write(row, flow_id, f"moved:{row['reference']}", moved, row["fact_id"])
+            self._follow(stand, flow_id, moved)
+
+    def by_trigger(self, meta: Mapping[str, Any], flow_id: int, to_state: str | None, cause: str, at: int,
+                   reference: str, more: Mapping[str, Any]) -> None:  # fmt: skip
+        """Something outside moves a customer, with no outcome; without a state he leaves. Raises `NotInFlow`.
+
+        Where it changes nothing it is kept as *removed*, which counts nowhere: told again, it is known.
+        """
+        pair = meta["customer_id"], meta["campaign_id"]
+        stored = self._writing.known.flows[flow_id]
+        flow = stored.at(at)
+        key = None if to_state is None else stored.state_key(flow, to_state)
+        if key is not None:
+            flow.state(key)
+        stand = self.stands.get(pair) or self.load(meta, flow_id, at)
+        if at < stand.last_at or stand.left_at is not None:
+            self.again(pair)
+        standing = self._standing(stand, flow_id)
+        moved = left(standing, at, "move" if cause == "move" else "leave") if key is None else trigger(
+            flow, standing, key, at, cause)  # type: ignore[arg-type]  # fmt: skip
+        whose = {**meta, "list_id": stand.list_id, "segment_id": stand.segment_id}
+        self._write(whose, flow_id, reference, moved, None, more)
+        if pair not in self._late:
+            self._follow(stand, flow_id, moved)
+
+    def again(self, *pairs: tuple[int | None, int | None], loaded_at: int | None = None) -> None:
+        """Have the histories of these (customer, campaign) gone through again at the end of the batch."""
+        for customer, campaign in pairs:
+            if customer is not None and campaign is not None:
+                before = self._late.get((customer, campaign))
+                told = [at for at in (before, loaded_at) if at is not None]
+                self._late[customer, campaign] = min(told, default=None)
+
+    def save(self) -> None:
+        """Write transitions, go through the histories that need it, and keep where everybody stands."""
+        self.flush()
+        if self._late:
+            from .replay import replay
+
+            self.meet(customer for customer, _ in self._late)
+            for pair, loaded_at in self._late.items():
+                replay(self._writing, self._pen, self.stands, pair, loaded_at)
+        new = [stand for stand in self.stands.values() if stand.is_new]
+        old = [stand for stand in self.stands.values() if stand.changed and not stand.is_new]
+        marks = ", ".join("?" * len(_STAND))
+        sql = f"INSERT INTO customer_in_campaign ({', '.join(_STAND)}) VALUES ({marks})"
+        dialect.run_many(sql, ([getattr(stand, name) for name in _STAND] for stand in new))
+        sql = f"UPDATE customer_in_campaign SET {', '.join(f'{name} = ?' for name in _STAND[2:])}"
+        sql += " WHERE customer_id = ? AND campaign_id = ?"
+        names = (*_STAND[2:], *_STAND[:2])
+        dialect.run_many(sql, ([getattr(stand, name) for name in names] for stand in old))
+
+    def flush(self) -> None:
+        """Write the transitions there are so far."""
+        self._pen.fact_rows(TRANSITION, self._rows)
+        self._rows = []
+
+    def _moved_by(self, stand: Stand, flow_id: int, key: str, at: int, n: int) -> Moved | None:
+        flow = self._writing.known.flows[flow_id].at(at)
+        try:
+            return move(flow, self._standing(stand, flow_id), flow.outcome(key), at, n)
+        except (NotValid, NotInFlow):  # it was registered all the same, and told too late to refuse it
+            return None
+
+    def _standing(self, stand: Stand, flow_id: int) -> CustomerState:
+        return standing_of(stand, self._writing.known.flows[flow_id].state_keys[stand.state_id])
+
+    def _follow(self, stand: Stand, flow_id: int, moved: Moved) -> None:
+        follow(stand, moved, self._writing.known.flows[flow_id].state_ids)
+
+    def _write(self, meta: Mapping[str, Any], flow_id: int, reference: str, moved: Moved, outcome: int | None,
+               more: Mapping[str, Any] | None = None) -> None:  # fmt: skip
+        row: Row = {name: meta.get(name) for name in _META}
+        row["fact_id"] = self._writing.known.hashed(row["origin_id"], "transition", reference)
+        row |= {"reference": reference, "content": row["fact_id"], "clock": None, "version": 1, "n": 1}
+        row |= {"outcome_fact_id": outcome, **(more or {}), **move_columns(self._writing, flow_id, moved)}
+        self._rows.append(row)
+
+
+def standing_of(stand: Stand, key: str) -> CustomerState:
+    """A stand in the words of the flow."""
+    return CustomerState(key, stand.round, stand.attempts, stand.since, bool(stand.had_progress))
+
+
+def follow(stand: Stand, moved: Moved, state_ids: Mapping[str, int]) -> None:
+    """Let a stand be where a move leads; `last_at` is when."""
+    stand.changed, stand.last_at = True, moved.at
+    after = moved.after
+    if after is None:
+        stand.left_at = moved.at
+        return
+    stand.state_id, stand.since, stand.round = state_ids[after.state], after.since, after.round
+    stand.attempts, stand.had_progress = after.attempts, after.had_progress
+
+
+def move_columns(writing: Writing, flow_id: int, moved: Moved) -> Row:
+    """The columns of a transition that tell the move itself."""
+    stored = writing.known.flows[flow_id]
+    out = None if moved.state_before is None else stored.state_ids[moved.state_before]
+    into = None if moved.state_after is None else stored.state_ids[moved.state_after]
+    return {
+        "why": "first" if moved.transition else "removed",
+        "happened_at": moved.at,
+        "cause": moved.cause,
+        "from_state_id": out,
+        "from_category": None if out is None else stored.category(out, moved.at),
+        "from_round": None if out is None else moved.round_before,
+        "to_state_id": into,
+        "to_category": None if into is None else stored.category(into, moved.at),
+        "round": moved.round,
+    }

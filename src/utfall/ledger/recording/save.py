@@ -1,0 +1,65 @@
+"""The end of a batch: its own row with the chained checksum, how far its origin is told, details and rejects."""
+
+import json
+from typing import TYPE_CHECKING
+
+from utfall.core.clock import DAY
+
+from . import dialect
+
+if TYPE_CHECKING:
+    from .batch import Recording
+
+REJECTS_KEPT = 30 * DAY
+
+
+def last_checksum() -> str:
+    """The checksum of the newest batch, '' in an empty ledger."""
+    found = dialect.rows("SELECT checksum FROM batch ORDER BY id DESC LIMIT 1")
+    return str(found[0][0]) if found else ""
+
+
+def save_batch(recording: "Recording") -> int | None:
+    """Write the batch's row and what hangs on it; its id, None where nothing at all was to be written."""
+    from utfall.ledger.follow import ledger_id
+
+    moved_on = _origin(recording)
+    pen, now = recording.pen, recording.now
+    if not (pen.rows or moved_on or recording.rejects or recording.details):
+        return None
+    ledger_id()
+    writing = recording.writing
+    ranges = json.dumps(pen.ranges())
+    dialect.run(
+        "INSERT INTO batch (id, origin_id, of_import_id, actor, recorded_at, rows, ranges, checksum)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (pen.batch_id, writing.origin_id, recording.import_id, writing.actor, now, pen.rows, ranges, pen.checksum()),
+    )
+    dialect.run_many(
+        "INSERT INTO detail (fact_id, kind, name, text) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (fact_id, name) DO UPDATE SET text = excluded.text",
+        recording.details,
+    )
+    dialect.run_many(
+        "INSERT INTO reject (of_import_id, batch_id, file, line, reason, text, kept_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (recording.import_id, pen.batch_id, each.file[:500], each.line, each.reason, each.text, now + REJECTS_KEPT)
+            for each in recording.rejects
+        ),
+    )
+    return pen.batch_id
+
+
+def _origin(recording: "Recording") -> bool:
+    """Whether the origin is told further now, or its reader left something else over."""
+    origin, state = recording.origin, recording.batch.state
+    before = origin.complete_until, origin.unfinished
+    if state.complete_until is not None:
+        origin.complete_until = max(state.complete_until, origin.complete_until or state.complete_until)
+    if state.unfinished is not None:
+        origin.unfinished = dict(state.unfinished)
+    if (origin.complete_until, origin.unfinished) == before:
+        return False
+    origin.save()
+    return True
