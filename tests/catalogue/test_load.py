@@ -149,7 +149,8 @@ def test_a_setting_nobody_knows_is_named_with_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('"happened_at"', '"queued_at"', "unknown clock of outcome 'queued_at'; did you mean happened_at? (it has happened_at)"),
+        ('"happened_at"', '"queued_at"',
+         "unknown clock of outcome 'queued_at'; did you mean happened_at? (it has happened_at)"),
         ('"happened_at"', '"as_of"', "only a standing part is asked as_of; a count belongs to the period by a clock"),
         ('"count"', '"sum"', "column is missing"),
         ('"count"', '"counts"', "unknown kind 'counts'; did you mean count? (count, sum, distinct, seconds, standing)"),
