@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.query.hand_made import address, filled
 from utfall.columns.store import Store
 from utfall.facts.batch import Row
-
-from tests.query.hand_made import address, filled
 
 Fill = Callable[..., Store]
 

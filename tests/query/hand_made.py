@@ -4,14 +4,13 @@ import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.facts_made import DAY_OF_NOON, NOON, delta
 from utfall.catalogue.dimensions import DIMENSIONS
 from utfall.catalogue.model import Catalogue, Fold, Number, Part, Signed, Test
 from utfall.columns.store import Store, open_store
 from utfall.core.periods import Days, Period
 from utfall.facts.batch import Row
 from utfall.query import Ask, Scope
-
-from tests.facts_made import DAY_OF_NOON, NOON, delta
 
 ANA, BEN, CARLA = 1, 2, 3
 DESK, OTHER_DESK = 11, 12  # teams

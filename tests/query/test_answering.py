@@ -62,7 +62,9 @@ def test_who_has_no_agent_stands_in_a_row_and_the_system_in_another(fill: Fill) 
 
 
 def test_bulk_actions_stand_in_a_row_of_their_own(fill: Fill) -> None:
-    engine = fill(outcome=[outcome(ANA, DESK), outcome(ANA, DESK, kind="attempt"), outcome(ANA, DESK, actor="bulk", n=200)])
+    engine = fill(
+        outcome=[outcome(ANA, DESK), outcome(ANA, DESK, kind="attempt"), outcome(ANA, DESK, actor="bulk", n=200)]
+    )
     found = answer(ask("progress_rate", by="agent"), CATALOGUE, engine)
     assert values(found, "progress_rate") == {(ANA,): Fraction(1, 2)}
     assert found.total.cells["progress_rate"].denominator == 2
@@ -294,6 +296,7 @@ def test_currencies_are_split_and_never_added(fill: Fill) -> None:
     assert {each.key: each.cells["check"].value for each in found.apart_totals} == {("EUR",): 50, ("NOK",): 535}
     by_currency = answer(ask("value", by="currency"), CATALOGUE, engine)
     assert values(by_currency, "value") == {("EUR",): 50, ("NOK",): 1070}
+    assert by_currency.total.cells["value"].value is None
 
 
 def test_a_number_hides_where_a_part_must_be_nothing(fill: Fill) -> None:

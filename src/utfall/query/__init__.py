@@ -2,9 +2,12 @@
 
 from .answering import answer, sentences
 from .ask import Ask, NotShared, NotUnderstood, Scope, Where
+from .behind import Behind, Sort, rows_behind
+from .empty import Whereabouts, is_empty, whereabouts
 from .gather import Engine
 from .settings import Dated, Settings
 
 __all__ = [
-    "Ask", "Dated", "Engine", "NotShared", "NotUnderstood", "Scope", "Settings", "Where", "answer", "sentences",
+    "Ask", "Behind", "Dated", "Engine", "NotShared", "NotUnderstood", "Scope", "Settings", "Sort", "Where",
+    "Whereabouts", "answer", "is_empty", "rows_behind", "sentences", "whereabouts",
 ]  # fmt: skip

@@ -86,8 +86,11 @@ class Pass:
         counts = Counts(self.measured, self.asked.splits)
         values = dict(zip(self.apart, apart or (), strict=False))
         out = {}
+        left_out = {dim.id for dim in self.asked.splits[level:]}
         for each in self.figures:
-            if apart is None and each.apart:
+            if left_out & set(each.number.apart):
+                out[each.kpi] = NONE
+            elif apart is None and each.apart:
                 out[each.kpi] = self._pooled(each, Place(level, key, {}, bulk), counts)
             elif any(values.get(name) is not None for name in self.apart if name not in each.apart):
                 out[each.kpi] = NONE

@@ -126,7 +126,7 @@ class Planner:
             measures=tuple(measures),
             levels=levels(first, len(self.asked.splits)),
             bulk=None if current or self.asked.ask.bulk else _BULK,
-            fields=self._fields(dims, first),
+            fields=self.fields(dims, first),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts)
 
@@ -138,7 +138,8 @@ class Planner:
         ]
         return made[0]
 
-    def _fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
+    def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
+        """The customer fields that have to be joined on."""
         held = [dim for dim, _ in self.asked.held if dim.id not in want.free]
         return tuple(sorted({splits.field_id(dim.id) for dim in (*dims, *held) if dim.sort == "field"}))
 
@@ -258,7 +259,7 @@ class Planner:
             where=(*self._when(over, standing_kind, None), *self.keep(over, want)),
             keys=tuple(splits.key(dim, over, standing_kind, None, None) for dim in dims),
             measures=(),
-            fields=self._fields(dims, want),
+            fields=self.fields(dims, want),
         )
         tests = dict(want.settings)
         clock = tries.when.removeprefix("to_date:")

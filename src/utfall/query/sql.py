@@ -126,6 +126,12 @@ def spanned(scan: Scan, dialect: Dialect, table: Table) -> str:
 
 def bucketed(ask: Buckets, dialect: Dialect, table: Table) -> str:
     """Standing keys by how many tries they have: a row is keys, lower bound of the bucket, how many."""
+    shown = ", ".join([*(f"k{place}" for place in range(len(ask.standing.keys))), "bucket"])
+    return f"SELECT {shown}, sum(d) FROM ({tried(ask, dialect, table)}) GROUP BY {shown}"
+
+
+def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
+    """Each standing key: split keys, its own columns `o0`, ..., how many (`d`), tries, bucket."""
     keys = [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(ask.standing.keys)]
     of = [f"coalesce({_quoted(name)}, 1) AS o{place}" for place, name in enumerate(ask.of)]
     grouped = [f"k{place}" for place in range(len(keys))] + [f"o{place}" for place in range(len(of))]
@@ -142,11 +148,11 @@ def bucketed(ask: Buckets, dialect: Dialect, table: Table) -> str:
     )
     cases = "".join(f"WHEN coalesce(t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True))
     bucket = f"CASE {cases}ELSE {min(ask.bounds)} END"
-    same = " AND ".join(f"stand.{name} = tries.{name}" for name in others)
-    shown = [*(f"k{place}" for place in range(len(keys))), "u"]
+    same = " AND ".join(f"stand.{name} = tried.{name}" for name in others)
+    shown = [f"stand.{name} AS {name}" for name in grouped]
     return (
-        f"SELECT {', '.join(shown)}, sum(d) FROM (SELECT {', '.join([*shown[:-1], bucket])} AS u, d "
-        f"FROM ({stand}) AS stand LEFT JOIN ({tries}) AS tries ON {same}) GROUP BY {', '.join(shown)}"
+        f"SELECT {', '.join(shown)}, d, coalesce(t, 0) AS tries, {bucket} AS bucket "
+        f"FROM ({stand}) AS stand LEFT JOIN ({tries}) AS tried ON {same}"
     )
 
 

@@ -1,6 +1,6 @@
 """Holds a question against the catalogue: what is asked for, or a sentence saying why it cannot be answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split
@@ -33,8 +33,11 @@ class Asked:
         return tuple(each for each in number.apart if each not in self.ask.by)
 
 
-def understood(ask: Ask, catalogue: Catalogue, settings: Settings) -> Asked:
-    """The question with every name resolved. Raises `NotUnderstood` or `NotShared` with a sentence."""
+def understood(ask: Ask, catalogue: Catalogue, settings: Settings, cell: Collection[str] = ()) -> Asked:
+    """The question with every name resolved. `cell` names filters that only pick one row out of a split.
+
+    Raises `NotUnderstood` or `NotShared` with a sentence.
+    """
     if not ask.kpis:
         raise NotUnderstood("no number is asked for")
     numbers = {kpi: _number(kpi, catalogue) for kpi in dict.fromkeys(ask.kpis)}
@@ -51,7 +54,7 @@ def understood(ask: Ask, catalogue: Catalogue, settings: Settings) -> Asked:
         for split in asked_by:
             _check_split(number, split, asked, "split by")
         for kept, _ in held:
-            _check_split(number, kept, asked, "held to")
+            _check_split(number, kept, asked, "split by" if kept.id in cell else "held to")
         _check_shared(number, asked, ask.scope)
     return asked
 

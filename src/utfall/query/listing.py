@@ -1,0 +1,85 @@
+"""Spells the lists of rows behind a figure, a page at a time, and how far a table's rows reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import sql
+from .dialect import Dialect
+from .expressions import FALSE, Choice, Expr, Val, op
+from .scan import Buckets, Keep, Scan
+from .sql import Table, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one part: what each contributes (`counts`), and the condition that it does."""
+
+    scan: Scan
+    counts: Expr
+    keep: Keep = ()
+
+
+def plain(parts: Sequence[Rows], columns: Sequence[str], dialect: Dialect, table: Table) -> str:
+    """The rows of several parts of one table: place of the part, what a row contributes, its columns."""
+    return " UNION ALL ".join(
+        f"SELECT {place} AS part, {spelled(rows.counts, dialect)} AS counts, {_listed(columns)} "
+        f"FROM {sql.where(rows.scan, dialect, table, (*rows.keep, *_not_bulk(rows.scan)))}"
+        for place, rows in enumerate(parts)
+    )
+
+
+def standing(rows: Rows, columns: Sequence[str], dialect: Dialect, table: Table) -> str:
+    """What stands: the net of entries and exits per group of columns, where it is not nothing, and since when."""
+    inner = sql.where(rows.scan, dialect, table, rows.keep)
+    delta = f"sum({spelled(rows.counts, dialect)})"
+    shown = _listed(columns)
+    return (
+        f'SELECT 0 AS part, {delta} AS counts, {shown}, max("happened_at") AS since '
+        f"FROM {inner} GROUP BY {shown} HAVING {delta} <> 0"
+    )
+
+
+def spans(scan: Scan, dialect: Dialect, table: Table) -> str:
+    """The cells of a fold from first to last: what each contributes, its key, first, last, legs."""
+    (measure,) = scan.measures
+    first, last, who, weight = (spelled(value, dialect) for value in measure.values)
+    inner = sql.where(scan, dialect, table, (*measure.keep, *_not_bulk(scan)))
+    return (
+        "SELECT 0 AS part, (max(e) - min(s)) * max(m) AS counts, w AS key, min(s) AS first, max(e) AS last, "
+        f"count(*) AS legs, max(m) AS n "
+        f"FROM (SELECT {first} AS s, {last} AS e, {who} AS w, {weight} AS m FROM {inner}) GROUP BY w"
+    )
+
+
+def tried(ask: Buckets, only: Sequence[int], dialect: Dialect, table: Table) -> str:
+    """The standing keys of a fold into buckets, with their tries; `only` are the buckets' lower bounds meant."""
+    inner = sql.tried(ask, dialect, table)
+    keys = [f'o{place} AS "{name}"' for place, name in enumerate(ask.of)]
+    bucket = f"bucket IN ({', '.join(map(str, only))})"
+    return f"SELECT 0 AS part, d AS counts, {', '.join(keys)}, tries, bucket FROM ({inner}) WHERE {bucket}"
+
+
+def page(listing: str, sort: Sequence[tuple[str, bool]], size: int, offset: int) -> str:
+    """One page of a listing in order; `sort` has (column, downwards)."""
+    order = ", ".join(f'"{name}"{" DESC" if down else ""} NULLS LAST' for name, down in sort)
+    return f"SELECT * FROM ({listing}) ORDER BY {order} LIMIT {int(size)} OFFSET {int(offset)}"
+
+
+def summary(listing: str) -> str:
+    """How many rows each part has, and what they come to: a row is part, rows, Σ."""
+    return f"SELECT part, count(*), sum(counts) FROM ({listing}) GROUP BY part ORDER BY part"
+
+
+def extent(scan: Scan, day: str, dialect: Dialect, table: Table) -> str:
+    """The first and the last local day that has a row."""
+    return f'SELECT min("{day}"), max("{day}") FROM {sql.where(scan, dialect, table, _not_bulk(scan))}'
+
+
+def _not_bulk(scan: Scan) -> Keep:
+    if scan.bulk is None:
+        return ()
+    return (op("=", Choice(((scan.bulk, Val(True)),), FALSE), FALSE),)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
