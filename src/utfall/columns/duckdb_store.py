@@ -36,7 +36,7 @@ def open_duckdb(
     if parts.netloc in ("memory", ":memory:"):
         path = None
     elif parts.netloc in ("", "localhost") and parts.path.startswith("/") and parts.path != "/":
-        path = Path(unquote(parts.path))
+        path = Path("/" + unquote(parts.path).lstrip("/"))
     else:
         raise CannotOpen(f"{address!r} is no address of a DuckDB file; like duckdb:///var/columns.duckdb")
     return DuckStore(path, home, memory_limit or _quarter_of_memory(), threads, outdated_too)

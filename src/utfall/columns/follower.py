@@ -13,6 +13,7 @@ from .store import Deltas, Moved, OutOfStep, Store
 COMPARE_EVERY = 60.0  # seconds between two looks whether the ledger still holds the columns' position
 WAKE_WITHIN = 0.5  # seconds one wait may last, so that stopping is quick
 AFTER_AN_ERROR = 1.0  # seconds until the next try
+AFTER_A_FAILED_REBUILD = 60.0  # seconds; it is long work
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,18 @@ class Follower:
     def run(self) -> None:
         """Follow until `stop`. An error is shown in `state` and tried again; it never ends the loop."""
         while not self._stopping.is_set():
+            pause = AFTER_AN_ERROR
             try:
                 self.catch_up()
                 if self._state.rebuild and self._rebuild:
+                    pause = AFTER_A_FAILED_REBUILD
                     self._rebuild()
                     self._compared = None
                     continue
             except Exception as wrong:
-                self._tell(
-                    stale_since=self._state.stale_since or self._now(),
-                    error=_sentence(wrong),
-                    rebuild=self._state.rebuild,
-                )
-                self._stopping.wait(AFTER_AN_ERROR)
+                stale = self._state.stale_since or self._now()
+                self._tell(stale_since=stale, error=_sentence(wrong), rebuild=self._state.rebuild)
+                self._stopping.wait(pause)
                 continue
             self._wake(WAKE_WITHIN)
             self._nudged.clear()

@@ -3,11 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from utfall.facts.batch import Delta, Position
 
 from .check import Difference, check
 from .store import Deltas, Store
+
+_one_at_a_time = Lock()  # a second one would throw the first one's new columns away
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,23 @@ def rebuild(
     `last` is where the ledger stands now; with it the time left is known. Raises `NotClean`, or what ledger and
     store raise; then the old columns stay.
     """
-    loading = _Loading(store.beside(), progress, last)
-    fresh = loading.store
-    try:
-        loading.load(deltas)
-        loading.tell("sort")
-        fresh.settle()
-        loading.load(deltas)
-        loading.tell("check")
-        differences = check(fresh, deltas)
-        if differences:
-            raise NotClean(differences)
-        loading.load(deltas)
-    except BaseException:
-        fresh.close()
-        raise
-    store.swap(fresh)
+    with _one_at_a_time:
+        loading = _Loading(store.beside(), progress, last)
+        fresh = loading.store
+        try:
+            loading.load(deltas)
+            loading.tell("sort")
+            fresh.settle()
+            loading.load(deltas)
+            loading.tell("check")
+            differences = check(fresh, deltas)
+            if differences:
+                raise NotClean(differences)
+            loading.load(deltas)
+        except BaseException:
+            fresh.close()
+            raise
+        store.swap(fresh)
     return loading.tell("done")
 
 
