@@ -176,9 +176,13 @@ def _transition(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, ob
 def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, object]]:
     out = (cells.get("direction") or ("out" if "setup" in cells else "in")) == "out"
     values = _dial(cells, place) if out else _visit(cells, place)
+    if out and cells.get("waited"):  # a call of ours that stood in a queue before it was dialled
+        values = {**_visit(cells, place), **values}
+    told = {"channel": cells.get("channel"), "setup_result": cells.get("setup"), "answered_by": cells.get("by")}
+    values |= {name: value for name, value in told.items() if value}
     if cells.get("outcome"):
-        told = classify(MIXED, cells["outcome"])
-        values |= {"outcome_id": NAMES.id("outcome", cells["outcome"]), "outcome_category": told.category or "attempt"}
+        category = classify(MIXED, cells["outcome"]).category or "attempt"
+        values |= {"outcome_id": NAMES.id("outcome", cells["outcome"]), "outcome_category": category}
     if interaction := cells.get("interaction"):
         values["interaction_id"] = place.client * 1_000_000 + int(interaction)
     yield {**values, "is_dm": _told(cells, "dm"), "purpose_discussed": _told(cells, "purpose"),
@@ -225,8 +229,7 @@ def _handled(cells: Cells, place: Place, answered: int, offered: int) -> dict[st
 def _dial(cells: Cells, place: Place) -> dict[str, object]:
     offered = place.time(cells.get("offered") or "10:00", _day(cells)) or 0
     values: dict[str, object] = {
-        "direction": "out", "offered_at": offered, "setup_result": cells.get("setup") or None,
-        "answered_by": cells.get("by") or None,
+        "direction": "out", "offered_at": offered,
     }  # fmt: skip
     if cells.get("setup") == "answered":
         answered = offered + 5 * SECOND
