@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from utfall.facts import KINDS, Kind
-from utfall.ledger.happenings.models import BatchRow, Origin
+from utfall.ledger.happenings.models import Origin
 
 from .recording import dialect
 from .recording.pen import Pen, Row, fact_table, newest, next_version, standing_rows, standing_table
+from .recording.save import last_checksum, save_rows
 from .stamps import Changes, Stamps
 
+ORIGIN = "setup"
 AT_ONCE = 5_000
 Told = Callable[[int], None]
 _Change = Callable[[Kind, Row], Changes]
@@ -131,18 +133,9 @@ def _write_standing(kind: Kind, column: str, value: int, change: _Change, now: i
 @contextmanager
 def _one_batch(now: int) -> Iterator[Pen]:
     """One transaction of Setup's own, chained to the batch before."""
-    origin, _ = Origin.objects.get_or_create(name="setup")
+    origin, _ = Origin.objects.get_or_create(name=ORIGIN)
     with transaction.atomic():
-        last = BatchRow.objects.order_by("-pk").values_list("checksum", flat=True).first()
-        pen = Pen(dialect.next_id("batch"), last or "")
+        pen = Pen(dialect.next_id("batch"), last_checksum())
         yield pen
         if pen.rows:
-            BatchRow.objects.create(
-                pk=pen.batch_id,
-                origin=origin,
-                actor="system",
-                recorded_at=now,
-                rows=pen.rows,
-                ranges=pen.ranges(),
-                checksum=pen.checksum(),
-            )
+            save_rows(pen, int(origin.pk), "system", now)

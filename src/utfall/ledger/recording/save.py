@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from utfall.core.clock import DAY
 
 from . import dialect
+from .pen import Pen
 
 if TYPE_CHECKING:
     from .batch import Recording
@@ -21,20 +22,12 @@ def last_checksum() -> str:
 
 def save_batch(recording: "Recording") -> int | None:
     """Write the batch's row and what hangs on it; its id, None where nothing at all was to be written."""
-    from utfall.ledger.follow import ledger_id
-
     moved_on = _origin(recording)
     pen, now = recording.pen, recording.now
     if not (pen.rows or moved_on or recording.rejects or recording.details):
         return None
-    ledger_id()
     writing = recording.writing
-    ranges = json.dumps(pen.ranges())
-    dialect.run(
-        "INSERT INTO batch (id, origin_id, of_import_id, actor, recorded_at, rows, ranges, checksum)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (pen.batch_id, writing.origin_id, recording.import_id, writing.actor, now, pen.rows, ranges, pen.checksum()),
-    )
+    save_rows(pen, writing.origin_id, writing.actor, now, recording.import_id)
     dialect.run_many(
         "INSERT INTO detail (fact_id, kind, name, text) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (fact_id, name) DO UPDATE SET text = excluded.text",
@@ -49,6 +42,18 @@ def save_batch(recording: "Recording") -> int | None:
         ),
     )
     return pen.batch_id
+
+
+def save_rows(pen: Pen, origin_id: int, actor: str, now: int, import_id: int | None = None) -> None:
+    """Write the row of the batch a pen wrote: what the columns follow."""
+    from utfall.ledger.follow import ledger_id
+
+    ledger_id()
+    dialect.run(
+        "INSERT INTO batch (id, origin_id, of_import_id, actor, recorded_at, rows, ranges, checksum)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (pen.batch_id, origin_id, import_id, actor, now, pen.rows, json.dumps(pen.ranges()), pen.checksum()),
+    )
 
 
 def _origin(recording: "Recording") -> bool:
