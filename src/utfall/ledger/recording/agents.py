@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from utfall.core.zones import local_times
 from utfall.ledger.people.models import Alias, AliasMatch, Membership, Person
 
+from . import dialect
 from .words import NotTaken
 
 Day = int | None
@@ -100,24 +101,35 @@ def who_columns(
     return tuple(zip(*found, strict=True))
 
 
-def seen(origin_id: int, names: Sequence["str | int | None"], times: Sequence[int | None]) -> None:
-    """Note when each name was first and last seen, where these times (ms UTC) widen it."""
-    span: dict[str, tuple[int, int]] = {}
-    for name, at in set(zip(names, times, strict=True)) if len(names) < 50 else _ends(names, times):
-        if isinstance(name, str) and at is not None:
-            first, last = span.get(name, (at, at))
-            span[name] = (min(first, at), max(last, at))
-    for alias in Alias.objects.filter(origin_id=origin_id, name__in=list(span)[:5000]):
-        first, last = span[alias.name]
-        if alias.first_seen is None or alias.last_seen is None or first < alias.first_seen or last > alias.last_seen:
-            alias.first_seen = first if alias.first_seen is None else min(first, alias.first_seen)
-            alias.last_seen = last if alias.last_seen is None else max(last, alias.last_seen)
-            alias.save(update_fields=["first_seen", "last_seen"])
+class Seen:
+    """When the names of one origin were first and last used in a batch (ms UTC)."""
+
+    def __init__(self, origin_id: int) -> None:
+        self._origin_id = origin_id
+        self._first: dict[object, int] = {}
+        self._last: dict[object, int] = {}
+
+    def note(self, names: Sequence["str | int | None"], times: Sequence[int]) -> None:
+        """Names used at these times. Sorted, a dict keeps the last of equal keys: the latest, then the earliest."""
+        order = sorted(zip(times, map(str, names), strict=True)) if None not in names else _named(names, times)
+        for name, at in {name: at for at, name in order}.items():
+            self._last[name] = max(at, self._last.get(name, at))
+        order.reverse()
+        for name, at in {name: at for at, name in order}.items():
+            self._first[name] = min(at, self._first.get(name, at))
+
+    def save(self) -> None:
+        """Widen what the ledger has."""
+        sql = "SELECT id, name, first_seen, last_seen FROM alias"
+        sql += f" WHERE origin_id = ? AND name {dialect.IN_LIST}"
+        wider = []
+        for key, name, first, last in dialect.rows(sql, (self._origin_id, dialect.among(self._last))):
+            new = (self._first[name] if first is None else min(first, self._first[name]),
+                   self._last[name] if last is None else max(last, self._last[name]))  # fmt: skip
+            if new != (first, last):
+                wider.append((*new, key))
+        dialect.run_many("UPDATE alias SET first_seen = ?, last_seen = ? WHERE id = ?", wider)
 
 
-def _ends(names: Sequence["str | int | None"], times: Sequence[int | None]) -> Iterable[tuple[object, int | None]]:
-    """Each name with its latest and earliest time: the later of two equal keys wins in a dict of sorted pairs."""
-    order = sorted((at, name) for name, at in zip(names, times, strict=True) if at is not None and name is not None)
-    latest = {name: at for at, name in order}
-    earliest = {name: at for at, name in reversed(order)}
-    return [*latest.items(), *earliest.items()]
+def _named(names: Sequence["str | int | None"], times: Sequence[int]) -> list[tuple[int, str]]:
+    return sorted((at, name) for name, at in zip(names, times, strict=True) if isinstance(name, str))

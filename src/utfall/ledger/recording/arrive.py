@@ -1,14 +1,14 @@
 """Sorts records as they arrive: known, older, new, still going on, or the next version of something known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from hashlib import blake2b
+from typing import NamedTuple
 
 from utfall.facts import Kind, Record
 
 from . import dialect
 from .build import Writing
-from .known import Known
 from .pen import fact_table, standing_table
 
 
@@ -18,6 +18,7 @@ class Arrived(NamedTuple):
     record: Record
     fact_id: int
     content: int
+    words: tuple[str, ...]  # why, then the words its values have
 
 
 class Version(NamedTuple):
@@ -42,19 +43,30 @@ class Sorted:
     clashing: Sequence[Arrived] = ()
 
 
-def arrived(writing: Writing, kind: Kind, records: Iterable[Record]) -> list[Arrived]:
+def arrived(writing: Writing, kind: Kind, records: Sequence[Record]) -> list[Arrived]:
     """The records with their ids and hashes."""
-    bits, start = Known.bits, f"{writing.origin_id}\x1f{kind.name}\x1f"
-    prefixes: dict[tuple[Any, ...], str] = {}
+    start, number = f"{writing.origin_id}\x1f{kind.name}\x1f", int.from_bytes
+    prefixes: dict[tuple[str, ...], str] = _Prefixes()
     found = []
     for record in records:
         values = record.values
         words = (record.why, *values)
-        prefix = prefixes.get(words)
-        if prefix is None:
-            prefix = prefixes[words] = repr(words)
-        found.append(Arrived(record, bits(start + record.reference), bits(prefix + repr(tuple(values.values())))))
+        said = prefixes[words] + repr(tuple(values.values()))
+        found.append(
+            Arrived(
+                record,
+                number(blake2b((start + record.reference).encode(), digest_size=8).digest(), "big") >> 1,
+                number(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1,
+                words,
+            )
+        )
     return found
+
+
+class _Prefixes(dict[tuple[str, ...], str]):
+    def __missing__(self, words: tuple[str, ...]) -> str:
+        self[words] = repr(words)
+        return self[words]
 
 
 def sort(kind: Kind, records: Sequence[Arrived]) -> Sorted:
@@ -62,6 +74,10 @@ def sort(kind: Kind, records: Sequence[Arrived]) -> Sorted:
     there = versions(kind, [each.fact_id for each in records])
     goes_on = _standing(kind, [each.fact_id for each in records]) if kind.may_stand else {}
     out = Sorted({}, {}, [])
+    if not there and not goes_on and _plain(records):
+        for each in records:
+            out.fresh.setdefault(each.words, []).append(each)
+        return out
     met: set[int] = set()
     stands: dict[int, Arrived] = {}
     for each in records:
@@ -81,10 +97,17 @@ def sort(kind: Kind, records: Sequence[Arrived]) -> Sorted:
         else:
             met.add(fact_id)
             out.overtaken += stands.pop(fact_id, None) is not None
-            out.fresh.setdefault(tuple(record.values), []).append(each)
+            out.fresh.setdefault(each.words, []).append(each)
     for each in stands.values():
-        out.standing.setdefault(tuple(each.record.values), []).append(each)
+        out.standing.setdefault(each.words, []).append(each)
     return out
+
+
+def _plain(records: Sequence[Arrived]) -> bool:
+    """Whether all are facts told for the first time and once each."""
+    if any(each.record.standing or each.record.why for each in records):
+        return False
+    return len({each.fact_id for each in records}) == len(records)
 
 
 def _against(out: Sorted, each: Arrived, known: Sequence[Version]) -> None:

@@ -74,6 +74,7 @@ class Recording:
         for kind, one in self._next:
             self._revise(kind, one)
         self.moves.save()
+        self.writing.seen.save()
 
     def finish(self) -> int | None:
         """Save the batch itself, how far its origin is told, details and rejects; its id, None where nothing was."""
@@ -136,7 +137,7 @@ class Recording:
 
     def _insert(self, kind: Kind, group: list[Arrived], built: Built) -> None:
         columns, count = built.columns, len(group)
-        records, columns["fact_id"], columns["content"] = zip(*group, strict=True)
+        records, columns["fact_id"], columns["content"], _ = zip(*group, strict=True)
         columns["reference"] = [each.reference for each in records]
         columns["clock"] = [each.clock for each in records]
         columns["version"], columns["why"] = [1] * count, ["first"] * count
@@ -255,11 +256,10 @@ class Recording:
 
     def keep_details(self, kind: Kind, group: Sequence[Arrived]) -> None:
         """Remember the free text of these records, to be kept apart from the facts."""
-        for each in group:
-            for word in DETAILS:
-                text = each.record.values.get(word)
-                if isinstance(text, str) and text:
-                    self.details.append((each.fact_id, kind.name, word, text))
+        for word in DETAILS:
+            if word in group[0].record.values:
+                told = ((each.fact_id, each.record.values[word]) for each in group)
+                self.details += [(fact_id, kind.name, word, str(text)) for fact_id, text in told if text]
 
 
 def raw_of(group: Sequence[Arrived]) -> dict[str, Sequence[Any]]:

@@ -9,7 +9,7 @@ from utfall.ledger.clients.models import Product
 from utfall.ledger.customers.models import CustomerField
 from utfall.ledger.people.models import Centre, Team
 
-from .agents import seen, who_columns
+from .agents import Seen, who_columns
 from .durations import Columns, measure
 from .known import CLASS_COLUMNS, Class, Known, contact_points, customer_ids
 from .words import NotTaken, Raw, check, require, words_of
@@ -30,7 +30,10 @@ class Writing:
     actor: str
     now: int
     batch_id: int
-    contact_points: dict[str, int] = field(default_factory=dict)
+    seen: Seen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seen = Seen(self.origin_id)
 
 
 @dataclass
@@ -117,7 +120,7 @@ def _agents(
         if "alias_id" in kind.names:
             columns["alias_id"] = raw.get("alias_id", alias)
             if "agent" in raw:
-                seen(writing.origin_id, names, times)
+                writing.seen.note(names, times)
         if any(theirs):
             zones = [w.zone or str(own) or w.otherwise for w, own in zip(works, theirs, strict=True)]
     for name, model in (("team", Team), ("centre", Centre)):
