@@ -18,7 +18,6 @@ from .table import CellView, Change, Column, RowKind, RowView, Table
 
 Named = Callable[[str, int | str | None], str]  # (dimension, key) -> what people call it
 COUNTED = ("count", "distinct", "standing")
-HOURS = "hours"
 TIMES = ("quarter", "half_hour", "hour", "day", "weekday", "week", "month")
 
 
@@ -35,7 +34,7 @@ class Wording:
 class Wanted:
     """One column as a page wants it: a number of the catalogue under a title of its own (empty: the number's name).
 
-    `hours` shows the hours that a rate per hour is divided by, instead of the rate.
+    `hours` shows a sum of time as hours with one decimal instead of h:mm:ss.
     """
 
     kpi: str
@@ -46,7 +45,7 @@ class Wanted:
     @property
     def key(self) -> str:
         """Names the column in an address."""
-        return HOURS if self.hours else self.kpi
+        return self.kpi
 
 
 @dataclass(frozen=True)
@@ -196,10 +195,10 @@ def cell_view(
 
 
 def _hours(now: Cell, before: Cell | None, column: Column, language: Language) -> CellView:
-    """Hours are the denominator of a rate per hour: shown, and opened, from the same counts."""
-    spent = now.denominator
+    """Time spent, shown as hours with one decimal."""
+    spent = now.numerator
     exact = None if spent is None else Fraction(spent, 3_600_000)
-    was = None if before is None or before.denominator is None else Fraction(before.denominator, 3_600_000)
+    was = None if before is None or before.numerator is None else Fraction(before.numerator, 3_600_000)
     change = None if before is None else _change(exact, was, replace(column, unit="per_hour"), language, None)
     plain = "" if exact is None else show.plain(exact, "per_hour")
     return CellView(show.hours(spent, language), plain, exact, numerator=spent, change=change, column=column.key)

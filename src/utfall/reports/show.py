@@ -144,6 +144,11 @@ def reach(part: Fraction | int, of: Fraction | int) -> Fraction:
     return Fraction(0) if of <= 0 or part <= 0 else min(Fraction(1), Fraction(part) / Fraction(of))
 
 
+def fraction(part: int, whole: int) -> Fraction | None:
+    """A part of a whole, exactly; no value where the whole is nothing."""
+    return Fraction(part, whole) if whole else None
+
+
 def pixels(share: Fraction, whole: int) -> str:
     """A share of a length as whole hundredths, for a drawing (never for a reader)."""
     return f"{rounded(share * whole, 2) / 100:g}"
@@ -192,6 +197,22 @@ def moment(ms: int | None, zone: str, language: Language = ENGLISH, with_seconds
         return NOTHING
     on = local_times(zone).cut(ms)[0]
     return f"{day(on, language)} {day_date(on).year} {clock(ms, zone, with_seconds)}"
+
+
+def moment_of(ms: int | None, zone: str, known_to: str, language: Language = ENGLISH) -> str:
+    """An instant as exactly as it is known: with seconds, with minutes, or its day alone."""
+    if ms is None:
+        return NOTHING
+    if known_to in ("day", "not_after"):
+        on = local_times(zone).cut(ms)[0]
+        return f"{day(on, language)} {day_date(on).year}"
+    return moment(ms, zone, language, with_seconds=known_to in ("ms", "second"))
+
+
+def iso(ms: int, zone: str) -> str:
+    """An instant for a file: local ISO time with its offset."""
+    local = (_START + timedelta(milliseconds=ms)).astimezone(local_times(zone).zone)
+    return local.isoformat(timespec="seconds")
 
 
 def complete_to(ms: int, now: int, zone: str, language: Language = ENGLISH) -> str:

@@ -67,7 +67,7 @@ class Column:
     @property
     def key(self) -> str:
         """Names the column in an address: the KPI, `@` and what it is held apart by."""
-        return "hours" if self.hours else self.kpi + (f"@{self.apart}" if self.apart else "")
+        return self.kpi + (f"@{self.apart}" if self.apart else "")
 
 
 @dataclass(frozen=True)

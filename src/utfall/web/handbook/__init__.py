@@ -1,0 +1,1 @@
+"""The handbook: what every number means, read from its file."""

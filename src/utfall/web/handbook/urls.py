@@ -1,0 +1,10 @@
+"""Addresses of the handbook."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("handbook", views.contents, name="handbook"),
+    path("handbook/<slug:kpi>", views.number, name="kpi"),
+]

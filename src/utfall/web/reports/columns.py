@@ -1,0 +1,177 @@
+"""Which columns, cards and levels each report has: the pages' own choices, no definitions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_noop as _
+
+from utfall.reports.lay import Wanted
+
+PEOPLE = ("client", "campaign", "segment", "list", "centre", "team", "agent", "queue")
+TIME = ("month", "week", "day", "weekday", "hour", "half_hour")
+BELOW: Mapping[str, str] = {
+    "client": "campaign", "campaign": "team", "segment": "agent", "list": "agent", "centre": "team", "team": "agent",
+    "agent": "day", "queue": "day", "product": "agent", "month": "week", "week": "day", "day": "hour",
+    "weekday": "hour", "channel": "queue", "outcome": "reason", "reason": "agent", "state": "outcome",
+    "category": "outcome",
+}  # fmt: skip
+SPLITS_OF_TIME = ("day", "week", "month")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure above the table; `beside` is another figure told under it (value beside products)."""
+
+    kpi: str
+    title: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page: `sets` of columns that can be switched, `more` columns to choose, cards, levels, and what it counts
+    (`base`), by which it is empty or not."""
+
+    view: str
+    title: str
+    sets: Mapping[str, tuple[Wanted, ...]]
+    cards: Mapping[str, tuple[Card, ...]]
+    levels: tuple[str, ...]
+    level_of: Mapping[str, str]
+    base: Mapping[str, str]
+    more: tuple[str, ...] = ()
+    level_of_set: Mapping[str, str] = field(default_factory=dict)
+    chart: Mapping[str, str] = field(default_factory=dict)
+
+    def set_named(self, kind: str) -> str:
+        """The set of columns asked for, the first where it is not of this page."""
+        return kind if kind in self.sets else next(iter(self.sets))
+
+    def default_level(self, role: str, kind: str) -> str:
+        """The rows a role sees first."""
+        if kind in self.level_of_set and role != "agent":
+            return self.level_of_set[kind]
+        return self.level_of.get(role, "campaign")
+
+
+_OUTBOUND = (
+    Wanted("hours", _("Hours"), hours=True),
+    Wanted("outcomes", _("Outcomes")),
+    Wanted("no_answer", _("No answer")),
+    Wanted("call_back", _("Call back")),
+    Wanted("progress_outcomes", _("Progress")),
+    Wanted("progress_rate", _("Progress rate"), bar=True),
+    Wanted("conclusions", _("Conclusions")),
+    Wanted("yes", _("Yes")),
+    Wanted("hit_rate", _("Hit rate")),
+    Wanted("products_sold", _("Products")),
+    Wanted("completion_success", _("Value")),
+    Wanted("yes_per_hour", _("Yes/h")),
+    Wanted("conclusions_per_hour", _("Conclusions/h")),
+)
+_INBOUND = (
+    Wanted("contacts_offered", _("Visits")),
+    Wanted("contacts_offered:interactions", _("Callers")),
+    Wanted("contacts_answered", _("Answered")),
+    Wanted("contacts_abandoned", _("Lost")),
+    Wanted("contacts_open", _("Waiting")),
+    Wanted("service_level", _("Service level"), bar=True),
+    Wanted("answer_rate", _("Answer rate")),
+    Wanted("abandonment_rate", _("Abandonment")),
+    Wanted("asa", _("ASA")),
+    Wanted("max_queue_wait", _("Longest wait")),
+    Wanted("contacts_handled", _("Handled")),
+    Wanted("aht", _("AHT")),
+    Wanted("agent_non_response", _("Not answered rings")),
+)
+_ROLES = {"administrator": "campaign", "leader": "agent", "client": "campaign", "agent": "day"}
+
+ACTIVITY = Report(
+    view="activity",
+    title=_("Activity"),
+    sets={"outbound": _OUTBOUND, "inbound": _INBOUND},
+    cards={
+        "outbound": (
+            Card("outcomes"),
+            Card("progress_rate"),
+            Card("hit_rate"),
+            Card("products_sold", _("Products · value"), beside="completion_success"),
+            Card("yes_per_hour"),
+        ),
+        "inbound": (
+            Card("contacts_offered"),
+            Card("service_level"),
+            Card("abandonment_rate"),
+            Card("asa"),
+            Card("aht"),
+        ),
+    },
+    levels=PEOPLE + TIME,
+    level_of=_ROLES,
+    level_of_set={"inbound": "queue"},
+    base={"outbound": "outcomes", "inbound": "contacts_offered"},
+    more=(
+        "exclusions", "sales", "no_sales", "no", "other_outcomes", "attempt_outcomes", "conversation_share",
+        "sales_per_hour", "average_check", "orders", "dials", "connected", "live_contacts", "k1_connection", "k2_live",
+        "k3_decision_maker", "k4_full_contact", "k5_result", "funnel_conversion", "call_setup_success_rate",
+        "avg_time_in_queue", "wait_p90", "avg_abandon_time", "avg_call_length", "handling_cycle_time",
+        "system_flow_outs", "customer_flow_outs", "closure_rate",
+    ),
+)  # fmt: skip
+
+PERFORMANCE = Report(
+    view="performance",
+    title=_("Performance"),
+    sets={
+        "outbound": (
+            Wanted("conclusions", _("Conclusions")),
+            Wanted("yes", _("Yes")),
+            Wanted("no", _("No")),
+            Wanted("hit_rate", _("Hit rate"), bar=True),
+            Wanted("outcomes", _("Outcomes")),
+            Wanted("progress_outcomes", _("Progress")),
+            Wanted("progress_rate", _("Progress rate"), bar=True),
+            Wanted("exclusions", _("Excluded")),
+            Wanted("other_outcomes", _("Other")),
+        )
+    },
+    cards={"outbound": (Card("conclusions"), Card("yes"), Card("hit_rate"), Card("progress_rate"))},
+    levels=PEOPLE + TIME,
+    level_of=_ROLES | {"leader": "campaign"},
+    base={"outbound": "outcomes"},
+    more=("hit_rate:per_customer", "sales", "no_sales", "attempt_outcomes", "conversation_share", "results",
+          "k1_connection", "k2_live", "k3_decision_maker", "k4_full_contact", "k5_result", "funnel_conversion",
+          "yes_per_hour", "conclusions_per_hour"),
+    chart={"outbound": "conclusions"},
+)  # fmt: skip
+
+SALES = Report(
+    view="sales",
+    title=_("Sales"),
+    sets={
+        "outbound": (
+            Wanted("orders", _("Orders")),
+            Wanted("products_sold", _("Products"), bar=True),
+            Wanted("products_sold:positions", _("Positions")),
+            Wanted("completion_success", _("Value")),
+            Wanted("average_check", _("Average sale")),
+            Wanted("items_per_check", _("Positions per sale")),
+        )
+    },
+    cards={
+        "outbound": (
+            Card("products_sold", beside="completion_success"),
+            Card("orders"),
+            Card("average_check"),
+            Card("items_per_check"),
+        )
+    },
+    levels=("product", *PEOPLE, *TIME),
+    level_of={"agent": "day"} | dict.fromkeys(("administrator", "leader", "client"), "product"),
+    base={"outbound": "orders"},
+    more=("sale_cancellation_rate", "completion_success:gross_profit", "items_per_check:units",
+          "average_check:per_customer"),
+    chart={"outbound": "products_sold"},
+)  # fmt: skip
+
+REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES)}

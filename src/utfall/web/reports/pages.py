@@ -1,0 +1,157 @@
+"""The pages that are not a plain table: Outcomes, Customers, lists of customers, Why do these differ?"""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from utfall.ledger.campaigns.models import Campaign
+from utfall.reports.lay import Shape, Wanted, make_table
+
+from . import choose as choosing
+from . import differ, empty, outcomes, people, standing, trend
+from .address import Question
+from .asking import Asker
+from .header import Choice, address, make_header
+from .sheet import Sheet
+from .views import asked, download
+
+SEES_STANDING = ("administrator", "leader", "client")
+
+
+@asked()
+def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """Historical › Outcomes."""
+    question = replace(question, by=(), kind="outbound", columns=())
+    told = who.ask(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone))
+    if told.answer is None:
+        return render(request, "reports/not_understood.html", {"says": next(iter(told.refused.values()))}, status=400)
+    shape = Shape(tuple(Wanted(kpi) for kpi in outcomes.KEY_FIGURES))
+    table = make_table([told.answer], who.catalogue, who.wording, shape)
+    header = make_header("outcomes", question, who, complete_until=table.complete_until, zones=table.zones)
+    context = {"title": _("Outcomes"), "header": header, "table": table}
+    if table.is_empty:
+        nothing = empty.where(outcomes.REPORT.view, outcomes.COUNTED, question, who)
+        return render(request, "reports/outcomes.html", {**context, "empty": nothing})
+    found = outcomes.make(question, who)
+    if request.GET.get("file") == "csv":
+        return download("outcomes", question, who, outcomes.file_lines(found, who))
+    figures = trend.figures(outcomes.REPORT, question, table, who)
+    return render(request, "reports/outcomes.html", {**context, "figures": figures, **outcomes.context(found)})
+
+
+@asked()
+def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """The customers behind ticked outcomes, to be looked at or downloaded."""
+    ticked = request.GET.getlist("tick")
+    question = replace(question, by=(), kind="", columns=())
+    if ticked:
+        ids = [None if each == "none" else int(each) for each in ticked if each == "none" or each.isdigit()]
+        return HttpResponseRedirect(address("outcome-customers", question.held_to("outcome", ids)))
+    if request.GET.get("file") == "csv":
+        return download("customers", question, who, people.behind_outcomes_file(question, who))
+    return render(request, "reports/people.html", {"found": people.behind_outcomes(question, _page(request), who)})
+
+
+@asked(*SEES_STANDING)
+def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """Current › Customers: it never heeds a period."""
+    who = standing.at_standing(who)
+    question = _current(question)
+    table, refused = standing.make_table_of(question, who)
+    header = make_header(
+        "customers", question, who, levels=standing.LEVELS, current=True,
+        complete_until=None if table is None else table.complete_until, zones=() if table is None else table.zones,
+    )  # fmt: skip
+    if request.GET.get("file") == "csv" and table is not None:
+        from .export import table_lines
+
+        return download("customers", question, who, table_lines(table, question.by))
+    blank = table is None or table.is_empty
+    context = {
+        "title": _("Customers"), "header": header, "table": table, "refused": refused, "empty": None,
+        "moments": standing.moments(question, who), "as_of": question.as_of is not None,
+    }  # fmt: skip
+    if blank or table is None:
+        nothing = empty.Empty(
+            _("No customers stand in any campaign here."), "", (Choice(_("Load a list, or take filters off.")),)
+        )
+        return render(request, "reports/customers.html", {**context, "empty": nothing})
+    whole = who.ask(question.current(who.scope, (each.kpi for each in standing.COLUMNS), who.now, ())).answer
+    sheet = Sheet(
+        question, table, standing.COLUMNS, refused, who.ask(question.current(who.scope, ("customers",), who.now, ()))
+    )
+    context |= {
+        "heads": choosing.heads("customers", sheet),
+        "figures": _figures(question, table),
+        "life": standing.life(whole, who) if whole else (),
+        "grid": standing.grid(question, who),
+        "steps": [title for _low, _high, title in standing.STEPS],
+    }
+    return render(request, "reports/customers.html", context)
+
+
+def _figures(question: Question, table) -> list[trend.Figure]:  # type: ignore[no-untyped-def,type-arg]
+    return [
+        trend.Figure(column.title, column.says, cell, cell.n_text and f"n {cell.n_text}", trend.mark_safe(""),
+                     address("number", question, page="customers", kpi=column.key, at=""))
+        for column, cell in zip(table.columns[:7], table.total.cells, strict=False)
+    ]  # fmt: skip
+
+
+def _current(question: Question) -> Question:
+    by = tuple(each for each in question.by if each in standing.LEVELS)[:1] or ("campaign",)
+    return replace(question, preset="today", first=None, end=None, by=by, compare="", kind="", columns=(), bulk=False)
+
+
+@asked(*SEES_STANDING)
+def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """The customers of one cell of state by attempts."""
+    who = standing.at_standing(who)
+    question = _current(question)
+    attempts = request.GET.get("attempts", "")
+    if request.GET.get("file") == "csv":
+        return download("customers", question, who, people.standing_file(question, attempts, who))
+    return render(request, "reports/people.html", {"found": people.standing(question, attempts, _page(request), who)})
+
+
+@asked(*SEES_STANDING)
+def differ_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """Why do a Historical and a Current figure differ?"""
+    who = standing.at_standing(who)
+    question = replace(question, by=(), kind="", columns=(), compare="")
+    category = request.GET.get("there", "sale")
+    if category not in differ.CATEGORIES:
+        raise Http404
+    known = (
+        Campaign.objects.all() if who.scope.campaigns is None else Campaign.objects.filter(pk__in=who.scope.campaigns)
+    )
+    if who.scope.clients is not None:
+        known = known.filter(client__in=who.scope.clients)
+    if question.held("client"):
+        known = known.filter(client__in=question.held("client"))
+    chosen = [key for key in question.held("campaign") if isinstance(key, int)]
+    campaigns = [each.pk for each in known if not chosen or each.pk in chosen]
+    whole = not (request.GET.get("from") or request.GET.get("period"))
+    found = differ.make(question, campaigns, category, whole, who)
+    step = request.GET.get("step", "")
+    header = make_header("differ", question, who)
+    words = {"there": category} | ({} if whole or question.preset != "today" else {"period": "today"})
+    return render(request, "reports/differ.html", {
+        "title": _("Why do these two differ?"), "header": header, "found": found, "whole": whole,
+        "places": [Choice(who.named("category", each), address("differ", question, there=each), each == category)
+                   for each in differ.CATEGORIES],
+        "campaigns": [Choice(each.name, address("differ", question.held_to("campaign", [each.pk]), there=category),
+                             each.pk in chosen) for each in known.order_by("name")[:200]],
+        "lines": [
+            (line, address("differ", question, **words, step=line.key), line.key == step) for line in found.lines
+        ],
+        "rows": differ.rows(found, step, campaigns, who) if step else None,
+        "historical": address("outcomes", question), "current": address("customers", _current(question)),
+    })  # fmt: skip
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("n", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else 1

@@ -1,0 +1,228 @@
+"""Current › Customers: where customers stand, now or at a moment, and how often they were tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from utfall.core.periods import Days
+from utfall.ledger.customers.models import Standing
+from utfall.query.answer import Answer
+from utfall.query.ask import Scope
+from utfall.reports import show
+from utfall.reports.lay import Shape, Wanted, linked, make_table
+from utfall.reports.table import Table
+
+from .address import Question, key_words
+from .asking import Asker
+from .header import Choice, address
+from .outcomes import painted
+
+LEVELS = ("campaign", "list", "segment", "client", "state")
+BELOW = {"client": "campaign", "campaign": "list", "list": "state", "segment": "state"}
+COLUMNS = (
+    Wanted("customers", "In base"),
+    Wanted("customers_in_state:sale", "Yes"),
+    Wanted("customers_in_state:no_sale", "No"),
+    Wanted("customers_in_state:excluded", "Excluded"),
+    Wanted("customers_in_state:open", "Open"),
+    Wanted("customers_in_state:to_call", "To call"),
+    Wanted("base_utilization", "Utilization", bar=True),
+    Wanted("attempt_distribution:untried", "Untouched of those to call"),
+    Wanted("hit_rate:current", "Hit rate, by customers"),
+)
+STEPS = ((0, 0, "0"), (1, 1, "1"), (2, 2, "2"), (3, 5, "3–5"), (6, None, "6+"))
+
+
+def scope_of_standing(who: Asker) -> Scope:
+    """Where things stand is told by campaign: a leader of teams sees the campaigns his teams have worked in."""
+    if who.scope.teams is None:
+        return who.scope
+    ever = Days(0, who.today + 2)
+    worked: set[int] = set()
+    for kpi in ("outcomes", "contacts_offered"):
+        asked = Question().ask(who.scope, (kpi,), who.now, who.house.zone, by=("campaign",))
+        answer = who.ask(replace(asked, period=ever)).answer
+        worked |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
+    return Scope(campaigns=frozenset(worked), personal=who.scope.personal)
+
+
+def at_standing(who: Asker) -> Asker:
+    """The asker with the scope that Current pages have for him."""
+    return replace(who, scope=scope_of_standing(who))
+
+
+def make_table_of(question: Question, who: Asker) -> tuple[Table | None, dict[str, str]]:
+    """The table by campaign, list or segment."""
+    told = who.ask(question.current(who.scope, (each.kpi for each in COLUMNS), who.now, question.by))
+    if told.answer is None:
+        return None, told.refused
+    key, down = question.sorted_by
+    table = make_table([told.answer], who.catalogue, who.wording, Shape(COLUMNS, sort=key, down=down))
+
+    def number(row: Any, column: Any) -> str:
+        return address("number", question, page="customers", kpi=column.key, at=key_words(question.by, row.key))
+
+    def deeper(row: Any) -> str:
+        below = BELOW.get(question.by[-1], "")
+        if row.kind != "row" or not below:
+            return ""
+        held = question
+        for split, value in zip(question.by, row.key, strict=False):
+            held = held.held_to(split, (value,))
+        return address("customers", replace(held, by=(below,), sort=""))
+
+    return linked(table, number, deeper), told.refused
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One cell of state by attempts: how many customers, how dark, and the list of them."""
+
+    text: str
+    exact: int
+    shade: str
+    link: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One state, by how often its customers were tried since they last became available."""
+
+    name: str
+    paint: str
+    total: str
+    cells: tuple[GridCell, ...]
+
+
+def grid(question: Question, who: Asker) -> tuple[GridRow, ...]:
+    """State by attempts, of now (the ledger's own count); nothing for a moment in the past."""
+    if question.as_of is not None:
+        return ()
+    tried = [
+        Count("pk", filter=Q(attempts__gte=low) & (Q() if high is None else Q(attempts__lte=high)))
+        for low, high, _title in STEPS
+    ]
+    named = {f"step_{i}": each for i, each in enumerate(tried)}
+    rows = (
+        here(question, who.scope)
+        .values("state_id", "state__name", "state__category", "state__colour", "state__position")
+        .annotate(**named)
+        .order_by("state__position", "state__name")
+    )
+    merged: dict[tuple[str, str, str], list[int]] = {}
+    ids: dict[tuple[str, str, str], list[int]] = {}
+    for row in rows:
+        place = (row["state__name"], row["state__category"], row["state__colour"])
+        counts = merged.setdefault(place, [0] * len(STEPS))
+        ids.setdefault(place, []).append(row["state_id"])
+        for i in range(len(STEPS)):
+            counts[i] += row[f"step_{i}"]
+    most = max((max(counts) for counts in merged.values()), default=0)
+    return tuple(_grid_row(place, counts, ids[place], most, question, who) for place, counts in merged.items())
+
+
+def _grid_row(
+    place: tuple[str, str, str], counts: Sequence[int], ids: Sequence[int], most: int, question: Question, who: Asker
+) -> GridRow:
+    name, category, colour = place
+    cells = tuple(
+        GridCell(
+            show.count(n, who.language) if n else "",
+            n,
+            show.pixels(show.reach(n, most), 1),
+            address("standing", question.held_to("state", ids), attempts=str(step)) if n else "",
+        )
+        for step, n in enumerate(counts)
+    )
+    return GridRow(name, painted(colour, category), show.count(sum(counts), who.language), cells)
+
+
+def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
+    """The customers standing in campaigns now, in scope and held to the question's filters."""
+    rows = Standing.objects.filter(left_at__isnull=True)
+    if scope.clients is not None:
+        rows = rows.filter(campaign__client__in=scope.clients)
+    if scope.campaigns is not None:
+        rows = rows.filter(campaign__in=scope.campaigns)
+    if scope.agents is not None or scope.teams is not None or scope.centres is not None:
+        return rows.none()
+    columns = {
+        "client": "campaign__client", "campaign": "campaign", "list": "list", "segment": "segment", "state": "state",
+        "category": "state__category",
+    }  # fmt: skip
+    for each in question.where:
+        column = columns.get(each.dimension)
+        if column is None:
+            return rows.none()
+        known = Q(**{f"{column}__in": [key for key in each.ids if key is not None]})
+        rows = rows.filter(known | Q(**{f"{column}__isnull": True}) if None in each.ids else known)
+    return rows
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """One step of a list's life, from what is in the base to what is left to call: a bar from `start`."""
+
+    title: str
+    text: str
+    start: str
+    length: str
+    paint: str
+
+
+def life(answer: Answer, who: Asker) -> tuple[Bridge, ...]:
+    """From everybody in the base, less those who concluded, are excluded or open, to those to call and untouched."""
+    cells = answer.total.cells
+    whole = cells["customers"].numerator or 0
+    if not whole:
+        return ()
+    steps: list[Bridge] = [_bridge(_("In base"), whole, 0, whole, "var(--accent)", who)]
+    left = whole
+    for kpi, title, token in (
+        ("customers_in_state:sale", _("Yes"), "sale"),
+        ("customers_in_state:no_sale", _("No"), "no-sale"),
+        ("customers_in_state:excluded", _("Excluded"), "excluded"),
+        ("customers_in_state:open", _("Open"), "open"),
+    ):
+        n = cells[kpi].numerator or 0
+        left -= n
+        steps.append(_bridge(title, n, left, whole, f"var(--{token})", who, minus=True))
+    to_call = cells["customers_in_state:to_call"].numerator or 0
+    untouched = cells["attempt_distribution:untried"].numerator
+    steps.append(_bridge(_("To call"), to_call, 0, whole, "var(--to-call)", who))
+    if untouched is not None:
+        steps.append(_bridge(_("Untouched"), untouched, 0, whole, "var(--attempt)", who))
+    return tuple(steps)
+
+
+def _bridge(title: str, n: int, start: int, whole: int, paint: str, who: Asker, minus: bool = False) -> Bridge:
+    sign = who.language.minus if minus and n else ""
+    return Bridge(
+        title,
+        sign + show.count(n, who.language),
+        show.pixels(show.reach(start, whole), 100),
+        show.pixels(show.reach(n, whole), 100),
+        paint,
+    )
+
+
+def moments(question: Question, who: Asker) -> tuple[Choice, ...]:
+    """Now, and some moments before it."""
+    from utfall.core.zones import local_times
+
+    zone = local_times(question.zone or who.house.zone)
+    today = who.today_of(question)
+    monday = today - (today + 3) % 7
+    month = Question(preset="this-month").period(today).first
+    ends = ((_("Midnight"), today), (_("The end of last week"), monday), (_("The end of last month"), month))
+    return (
+        Choice(_("Now"), address("customers", replace(question, as_of=None)), question.as_of is None),
+        *(
+            Choice(title, address("customers", replace(question, as_of=zone.start_of(day) - 1)),
+                   question.as_of == zone.start_of(day) - 1)
+            for title, day in ends
+        ),
+    )  # fmt: skip

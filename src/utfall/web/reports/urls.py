@@ -1,0 +1,22 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from . import pages, saved, views
+
+urlpatterns = [
+    path("historical/activity", views.report("activity"), name="activity"),
+    path("historical/performance", views.report("performance"), name="performance"),
+    path("historical/outcomes", pages.outcome_page, name="outcomes"),
+    path("historical/outcomes/customers", pages.outcome_customers, name="outcome-customers"),
+    path("historical/sales", views.report("sales"), name="sales"),
+    path("current/customers", pages.customer_page, name="customers"),
+    path("current/customers/list", pages.standing_page, name="standing"),
+    path("differ", pages.differ_page, name="differ"),
+    path("number", views.number_panel, name="number"),
+    path("rows", views.rows, name="rows"),
+    path("choose", views.choose, name="choose"),
+    path("views", saved.views, name="views"),
+    path("views/save", saved.save, name="save-view"),
+    path("views/<int:view_id>/forget", saved.forget, name="forget-view"),
+]

@@ -1,0 +1,151 @@
+"""The pages of the reports; each reads its question from the address and gives the same for the same address."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from utfall.query.ask import NotUnderstood
+from utfall.reports import files, show
+from utfall.web.access.scopes import ROLES, page_for
+
+from . import choose as choosing
+from . import empty, export, number, trend
+from .address import Question, read
+from .asking import Asker, asker
+from .columns import REPORTS, Report
+from .header import make_header
+from .sheet import Sheet, filled, make_sheet
+
+Page = Callable[[HttpRequest, Asker, Question], HttpResponse]
+CURRENT = ("customers",)
+
+
+def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponse]]:
+    """A page with a question: reads it, holds its ids against the asker's scope, and says what makes no sense."""
+
+    def wrap(page: Page) -> Callable[..., HttpResponse]:
+        @page_for(*(roles or ROLES))
+        @require_GET
+        @wraps(page)
+        def seen(request: HttpRequest) -> HttpResponse:
+            who = asker(request)
+            try:
+                question = read(request.GET, who.house.zone)
+                who.check(question.where)
+                return page(request, who, question)
+            except NotUnderstood as wrong:
+                return not_understood(request, str(wrong))
+
+        return seen
+
+    return wrap
+
+
+def not_understood(request: HttpRequest, says: str) -> HttpResponse:
+    """A question that makes no sense, answered with a sentence."""
+    template = "reports/sentence.html" if request.headers.get("HX-Request") else "reports/not_understood.html"
+    return render(request, template, {"says": says}, status=400)
+
+
+def report(view: str) -> Callable[..., HttpResponse]:
+    """The page of a report with a table."""
+    about = REPORTS[view]
+
+    def page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+        question = filled(about, question, who.user.role)
+        sheet = make_sheet(about, question, who)
+        if request.GET.get("file") == "csv":
+            return download(about.title, question, who, export.sheet_lines(sheet, who))
+        return render(request, "reports/report.html", _context(about, sheet, who))
+
+    page.__name__ = view
+    page.__doc__ = f"The page {about.title}."
+    return asked()(page)
+
+
+def _context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
+    question, table = sheet.question, sheet.table
+    header = make_header(
+        about.view, question, who, levels=about.levels, sets=about.sets,
+        complete_until=None if table is None else table.complete_until, zones=() if table is None else table.zones,
+    )  # fmt: skip
+    blank = table is None or table.is_empty
+    return {
+        "title": _(about.title),
+        "header": header,
+        "table": table,
+        "heads": [] if table is None else choosing.heads(about.view, sheet),
+        "figures": [] if blank or table is None else trend.figures(about, question, table, who),
+        "chart": None if blank else trend.chart(about, question, who),
+        "empty": empty.where_it_is(about, question, who) if blank else None,
+        "columns": choosing.columns(about, sheet, who),
+        "refused": sheet.refused,
+    }
+
+
+def download(
+    title: str, question: Question, who: Asker, lines: tuple[list[str], list[list[files.FileCell]]]
+) -> HttpResponse:
+    """A CSV file in the reader's own style, named after what it holds."""
+    style: files.Style = "plain" if who.user.csv_style == "plain" else "excel"
+    head, rows = lines
+    period = show.period(question.period(who.today_of(question)), who.language)
+    answer = StreamingHttpResponse(files.csv_lines(head, rows, style), content_type="text/csv; charset=utf-8")
+    name = files.file_name("utfall", title, period)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer  # type: ignore[return-value]
+
+
+@asked()
+def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """What is this number? A panel beside the page, or a page of its own."""
+    page = _page_named(request)
+    question = _filled(page, question, who)
+    explained = number.explain(
+        question, request.GET.get("kpi", ""), request.GET.get("at", ""), who, page=page, current=page in CURRENT
+    )
+    template = "reports/number.html" if request.headers.get("HX-Request") else "reports/number_page.html"
+    return render(request, template, {"it": explained, "page": page, "query": question.query()})
+
+
+@asked()
+def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """The rows behind a number, a page at a time, sorted, to be downloaded."""
+    from . import rows as listed
+
+    page = _page_named(request)
+    question = _filled(page, question, who)
+    wanted = listed.Wanted.read(request.GET, page, current=page in CURRENT)
+    if request.GET.get("file") == "csv":
+        return download(f"rows {wanted.kpi}", question, who, listed.file_lines(question, wanted, who))
+    found = listed.page(question, wanted, who)
+    return render(request, "reports/rows.html", {"found": found, "query": question.query()})
+
+
+@asked()
+def choose(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """The values a page can be held to, in one dimension."""
+    page = _page_named(request)
+    question = _filled(page, question, who)
+    found = choosing.values(page, question, request.GET.get("split", ""), who, current=page in CURRENT)
+    template = "reports/choose.html" if request.headers.get("HX-Request") else "reports/choose_page.html"
+    return render(request, template, {"found": found})
+
+
+def _page_named(request: HttpRequest) -> str:
+    page = request.GET.get("page", "activity")
+    if page not in (*REPORTS, "outcomes", *CURRENT):
+        raise Http404
+    return page
+
+
+def _filled(page: str, question: Question, who: Asker) -> Question:
+    about = REPORTS.get(page)
+    if about is None or question.by or not question.kind:
+        return question
+    return filled(about, question, who.user.role)
