@@ -101,6 +101,13 @@ def standing_table(kind: Kind) -> str:
     return f"standing_{kind.name}"
 
 
+# Columns by which the recorder finds facts: kind -> column -> how its index is called.
+LOOKED_UP = {
+    "outcome": {"customer_id": "customer", "contact_id": "contact"},
+    "transition": {"customer_id": "customer"},
+    "customer_value": {"customer_id": "customer"},
+    "sale_line": {"sale_id": "sale"},
+}
 MUST = ("fact_id", "version", "why", "origin_id", "actor", "n", "known_to", "is_test", "zone", "client_id")
 
 
@@ -131,13 +138,10 @@ def _columns(kind: Kind) -> dict[str, object]:
 
 def _fact_model(kind: Kind) -> type[models.Model]:
     table = fact_table(kind)
-    indexes = []
-    if kind.name in ("outcome", "transition", "customer_value"):
-        indexes.append(
-            models.Index(
-                fields=["customer_id"], condition=models.Q(customer_id__isnull=False), name=f"{table}_customer"
-            )
-        )
+    indexes = [
+        models.Index(fields=[column], condition=models.Q(**{f"{column}__isnull": False}), name=f"{table}_{short}")
+        for column, short in LOOKED_UP.get(kind.name, {}).items()
+    ]
     constraints: list[models.BaseConstraint] = [
         models.UniqueConstraint(fields=["fact_id", "version"], name=f"{table}_version"),
         models.CheckConstraint(condition=models.Q(version__gte=1, n__gte=1), name=f"{table}_counts"),
