@@ -100,7 +100,8 @@ def _contact(draw: random.Random) -> Row:
         "outcome_id": draw.choice((None, 51, 52)), "reason_id": draw.choice((None, 61)),
         "outcome_category": draw.choice((None, "sale", "no_sale", "attempt")),
         "greeted_at": draw.choice((None, answered)), "agent_joined_at": draw.choice((None, answered + 2500)),
-        "agent_delay_ms": draw.choice((None, 500 * n, 2500 * n)), "transfer_kind": draw.choice((None, "none", "planned")),
+        "agent_delay_ms": draw.choice((None, 500 * n, 2500 * n)),
+        "transfer_kind": draw.choice((None, "none", "planned")),
     }  # fmt: skip
     return row("contact", **_people(draw), **_customer(draw), **told, **common)
 

@@ -99,7 +99,9 @@ def rows_behind(
         name != BUCKET for name in asked.apart(number) if name not in {each.dimension for each in asked.ask.where}
     )
     terms = tuple((sign, replace(want, apart=())) for sign, want in terms)
-    shown = _Shown(asked, Planner(asked, engine.complete_until()), engine, buckets, sort or Sort())
+    planner = Planner(asked, engine.complete_until())
+    planner.check(number)
+    shown = _Shown(asked, planner, engine, buckets, sort or Sort())
     found = shown.behind(made, part, terms, page, size)
     return replace(found, figure=None) if pooled else found
 

@@ -51,6 +51,7 @@ def whereabouts(
     found: list[tuple[int, int, str]] = []
     done: set[str] = set()
     for kpi, number in asked.numbers.items():
+        planner.check(number)
         for part in _parts(asked, kpi):
             if part.id in done:
                 continue

@@ -18,7 +18,7 @@ from utfall.facts.wide import wide_columns
 from . import splits, virtual
 from .ask import NotUnderstood
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
-from .scan import Buckets, Keep, Measure, Scan, Within
+from .scan import Buckets, Keep, Measure, Scan
 from .scoped import within
 from .understand import Asked, is_current
 from .wants import Figure, Want
@@ -77,10 +77,9 @@ class Planner:
         folds: dict[object, list[tuple[Want, Number]]] = {}
         seen: set[Want] = set()
         for each in figures:
+            self.check(each.number)
             for want in each.wants:
                 if want in seen or want.how == "days":
-                    # the scope of a part already read for another number is the same scope; its rights are not
-                    self._rights(want, each.number)
                     continue
                 seen.add(want)
                 if want.how in ("buckets", "without"):
@@ -91,9 +90,9 @@ class Planner:
         readings = [self._reading(group) for group in groups.values()]
         return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()))
 
-    def _rights(self, want: Want, number: Number) -> None:
-        for name in want.parts:
-            part = self.asked.part(name)
+    def check(self, number: Number) -> None:
+        """Every part of the number is inside the asker's scope and rights, or `NotShared` is raised."""
+        for part in map(self.asked.part, number.parts):
             if part.kind != "days":
                 within(self.asked.ask.scope, KINDS[part.fact], number, part)
 
@@ -104,10 +103,9 @@ class Planner:
         return shape, part.fact, part.when, want.period, want.split, want.apart, want.free, alone
 
     def _reading(self, group: Sequence[tuple[Want, Number]]) -> Reading:
-        first, _ = group[0]
+        first, number = group[0]
         part = self.asked.part(first.parts[0])
         shape = _SHAPES[first.how]
-        allowed = self._within(group)
         dims = self.dims(first)
         measures = [self.measure(want) for want, _ in group]
         if shape in _ALONE:
@@ -120,7 +118,7 @@ class Planner:
             some = any_of(all_of(measure.keep) for measure in measures)
             measures.append(Measure("sum", (Col("n"),), (_NOT_AFTER, some)))
         scan = Scan(
-            within=allowed,
+            within=within(self.asked.ask.scope, KINDS[part.fact], number, part),
             where=common,
             keys=tuple(splits.key(dim, part, KINDS[part.fact], first.period, self.asked.ask.zone) for dim in dims),
             measures=tuple(measures),
@@ -129,14 +127,6 @@ class Planner:
             fields=self.fields(dims, first),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts)
-
-    def _within(self, group: Sequence[tuple[Want, Number]]) -> Within:
-        made = [
-            within(self.asked.ask.scope, KINDS[self.asked.part(name).fact], number, self.asked.part(name))
-            for want, number in group
-            for name in want.parts
-        ]
-        return made[0]
 
     def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
         """The customer fields that have to be joined on."""
