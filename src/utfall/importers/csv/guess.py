@@ -21,11 +21,12 @@ def guess(paths: Iterable[Path | str]) -> str:
         raise ValueError("name a file to look at")
     first, others = files[0], files[1:]
     names = [each.name for each in first.columns]
-    notes = [
-        f"# {other.file} has other columns: {_few(c.name for c in other.columns if c.name not in names) or 'fewer'}"
-        for other in others
-        if [each.name for each in other.columns] != names
-    ]
+    notes = []
+    for other in others:
+        own = [each.name for each in other.columns]
+        if own != names:
+            more = _few(name for name in own if name not in names)
+            notes.append(f"# {_printed(other.file)} has other columns: {more or 'fewer'}")
     return "\n".join([*_Guess(first).lines(), *notes]).rstrip() + "\n"
 
 
@@ -58,9 +59,11 @@ class _Guess:
 
     def lines(self) -> list[str]:
         """The text of the mapping, line by line."""
-        out = [f"# A guess from the first {self.seen.rows:,} rows of {self.seen.file}. Read it through and mend it."]
+        out = [
+            f"# A guess from the first {self.seen.rows:,} rows of {_printed(self.seen.file)}. Read it through and mend it."
+        ]
         out += self._file() + self._times()
-        outcome = "outcome" in self.roles and not ({"queue", "wait", "answered"} & self.roles.keys())
+        outcome = self._tells_outcomes()
         if self.main is None:
             rule: list[str] = []
         elif outcome:
@@ -75,6 +78,14 @@ class _Guess:
         if self.unclear:
             out += ["", f"# Columns whose name is empty or comes twice cannot be used: {_few(self.unclear)}"]
         return out
+
+    def _tells_outcomes(self) -> bool:
+        """Whether rows are outcomes rather than queue visits: values we know, or nothing that speaks of waiting."""
+        found = self.roles.get("outcome")
+        if found is None or "queue" in self.roles:
+            return False
+        known = any(meant(value, OUTCOMES) for value, _ in found.values)
+        return known or not ({"wait", "answered"} & self.roles.keys())
 
     # -- times -------------------------------------------------------------------------------------------------------
 
@@ -346,6 +357,11 @@ def _list(texts: Iterable[str]) -> str:
     return "[" + ", ".join(_text(text) for text in texts) + "]"
 
 
+def _printed(text: str) -> str:
+    """A text that may stand in a comment."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 def _few(names: Iterable[str], most: int = 30) -> str:
-    told = [name.replace("\n", " ") or "(empty)" for name in names]
+    told = [_printed(name) or "(empty)" for name in names]
     return ", ".join(told[:most]) + (f" and {len(told) - most} more" if len(told) > most else "")

@@ -1,6 +1,8 @@
 """What people call their columns and outcomes, in the house's five languages and a few more, for a first guess."""
 
 import re
+from functools import cache
+from unicodedata import normalize
 
 # role -> names; every word of a name must be in the heading, and no other where it begins with "=". The name of most
 # words wins.
@@ -81,24 +83,29 @@ END_REASONS: dict[str, tuple[str, ...]] = {
 
 def words_in(text: str) -> list[str]:
     """The words of a heading or value, in small letters: `CompleteTimestamp` has two."""
+    text = re.sub("[\u0591-\u05c7]", "", normalize("NFC", text))  # points of Hebrew letters
     spaced = re.sub(r"(?<=[a-zæøåа-я0-9])(?=[A-ZÆØÅА-Я])", " ", text)
     return [word for word in re.split(r"[\W_]+", spaced.casefold()) if word]
+
+
+@cache
+def _names() -> list[tuple[str, bool, frozenset[str]]]:
+    """(role, whether no other word may stand beside, words) of every heading known."""
+    told = ((role, name) for role, names in HEADINGS.items() for name in names)
+    return [(role, name.startswith("="), frozenset(words_in(name))) for role, name in told]
 
 
 def role_of(heading: str) -> str:
     """The role a heading names, or nothing."""
     said = set(words_in(heading))
     best, most = "", 0
-    for role, names in HEADINGS.items():
-        for name in names:
-            words = name.removeprefix("=").split()
-            fits = said == set(words) if name[0] == "=" else said.issuperset(words)
-            if fits and len(words) > most:
-                best, most = role, len(words)
+    for role, alone, words in _names():
+        if len(words) > most and (said == words if alone else said >= words):
+            best, most = role, len(words)
     return best
 
 
 def meant(value: str, known: dict[str, tuple[str, ...]]) -> str:
     """The word of ours that a value of theirs names, or nothing."""
-    said = " ".join(words_in(value))
-    return next((ours for ours, theirs in known.items() if said in theirs), "")
+    said = words_in(value)
+    return next((ours for ours, theirs in known.items() if any(words_in(each) == said for each in theirs)), "")

@@ -103,12 +103,13 @@ def _heading(
             break
     begin = [reject for reject in rejects if reject.line > form.skip_lines]
     if begin and (not taken or begin[0].line < taken[0][0]):
-        hint = "" if "not " not in begin[0].reason else "; say its encoding in [file] of the mapping"
+        coded = "NUL" in begin[0].reason or " is not " in begin[0].reason
+        hint = "; if it is text, say its encoding in [file] of the mapping" if coded else ""
         raise Unreadable(f"{name}, line {begin[0].line}: {begin[0].reason}{hint}")
     if not taken:
         raise Unreadable(f"{name} is empty: there is not even a line of headings")
-    rejects.clear()
     line, cells = taken[0]
+    rejects[:] = [reject for reject in rejects if reject.line > line]
     if form.columns:
         _one_column(cells, len(form.columns), form.delimiter, name, line)
         return line - 1, list(form.columns), taken
