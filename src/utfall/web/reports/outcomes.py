@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from utfall.catalogue import built_in, outcome_groups
 from utfall.ledger.names import colours
 from utfall.query.answer import Answer
 from utfall.reports import show
@@ -20,7 +21,7 @@ from .columns import Card, Report
 from .export import Lines
 from .header import address
 
-GROUPS = ("sale", "no_sale", "excluded", "other", "attempts")
+GROUPS = tuple(outcome_groups.GROUPS)
 TITLES = {
     "sale": "Sale", "no_sale": "No sale", "excluded": "Excluded", "other": "Other", "attempts": "Attempts",
 }  # fmt: skip
@@ -77,10 +78,8 @@ class Outcomes:
 
 
 def group_of(category: object) -> str:
-    """The group of a state's category: what leads to no sale, no, exclusion is *Other*; what moves nobody, attempts."""
-    if category is None:
-        return "attempts"
-    return str(category) if category in ("sale", "no_sale", "excluded") else "other"
+    """The group of a state's category, as the catalogue's parts mean it; what moves nobody is among the attempts."""
+    return outcome_groups.group_of(built_in(), category)
 
 
 def make(question: Question, who: Asker) -> Outcomes:
