@@ -65,7 +65,7 @@ async def _run(address: str, port: int, tell: Callable[[], None]) -> None:
     task = asyncio.create_task(server.serve())
     await _answering(address, port, task)
     if not task.done():
-        tell()
+        await asyncio.to_thread(tell)
         sys.stdout.flush()
     await task
 
