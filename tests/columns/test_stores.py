@@ -142,6 +142,15 @@ def test_nulls_quotes_and_every_letter_survive(store: Store, rows: int) -> None:
     assert held(store) == told([delta(1, {"target": some}), again])
 
 
+def test_flags_told_as_0_and_1_are_true_and_false(store: Store) -> None:
+    store.apply(delta(1, {"contact": [row("contact", is_test=0, is_dm=at % 2) for at in range(10)]}))
+    store.apply(delta(2, {"contact": [row("contact", is_test=0, is_dm=1)]}))
+    asked = f"SELECT is_test, is_dm, count(*) FROM {store.table('contact')} GROUP BY is_test, is_dm ORDER BY is_dm"
+    answer = store.run(asked)
+    assert answer == [(False, False, 5), (False, True, 6)]
+    assert type(answer[0][1]) is bool
+
+
 def test_the_largest_ids_survive(store: Store) -> None:
     big = [row("contact", fact_id=2**63 - 1 - at, customer_id=2**63 - 1) for at in range(20)]
     store.apply(delta(1, {"contact": big}))
