@@ -63,3 +63,8 @@ class Checks:
             self.unknown(f"{place}, {key}", value, known, what)
             return ""
         return value
+
+    def columns(self, place: str, table: dict[str, Any]) -> tuple[str, ...]:
+        if "column" in table and "columns" in table:
+            self.say(place, "has both column and columns")
+        return self.texts(place, table, "column") + self.texts(place, table, "columns")

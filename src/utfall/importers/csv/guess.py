@@ -1,17 +1,14 @@
 """Guesses a mapping from what files look like, as a commented text to edit; it never guesses in silence."""
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .headings import CHANNELS, END_REASONS, OUTCOMES, meant, role_of, words_in
-from .looking import Look, Seen, look
+from .headings import CHANNELS, END_REASONS, OUTCOMES, meant, role_of
+from .looking import FEW, Look, Seen, can_be, look, numbered_day, only_day, within
 from .times import time_format
-
-FEW = 30  # different values that may still be a list of outcomes
-_DATE_WORDS = ("date", "dato", "дата", "fecha", "datum", "day")
+from .writing import bare_key, few, printed, slug, toml_list, toml_text
 
 
 def guess(paths: Iterable[Path | str]) -> str:
@@ -25,8 +22,8 @@ def guess(paths: Iterable[Path | str]) -> str:
     for other in others:
         own = [each.name for each in other.columns]
         if own != names:
-            more = _few(name for name in own if name not in names)
-            notes.append(f"# {_printed(other.file)} has other columns: {more or 'fewer'}")
+            more = few(name for name in own if name not in names)
+            notes.append(f"# {printed(other.file)} has other columns: {more or 'fewer'}")
     return "\n".join([*_Guess(first).lines(), *notes]).rstrip() + "\n"
 
 
@@ -51,7 +48,7 @@ class _Guess:
         self.roles: dict[str, Look] = {}
         for each in self.columns:
             role = role_of(each.name)
-            if role and role not in self.roles and _can_be(role, each):
+            if role and role not in self.roles and can_be(role, each):
                 self.roles[role] = each
         self.used: set[str] = set()
         self.clocks = self._clocks()
@@ -59,9 +56,8 @@ class _Guess:
 
     def lines(self) -> list[str]:
         """The text of the mapping, line by line."""
-        out = [
-            f"# A guess from the first {self.seen.rows:,} rows of {_printed(self.seen.file)}. Read it through and mend it."
-        ]
+        file = printed(self.seen.file)
+        out = [f"# A guess from the first {self.seen.rows:,} rows of {file}. Read it through and mend it."]
         out += self._file() + self._times()
         outcome = self._tells_outcomes()
         if self.main is None:
@@ -74,9 +70,9 @@ class _Guess:
         out += customer + rule
         rest = [each.name for each in self.columns if each.name not in self.used]
         if rest:
-            out += ["", f"# Not used: {_few(rest)}"]
+            out += ["", f"# Not used: {few(rest)}"]
         if self.unclear:
-            out += ["", f"# Columns whose name is empty or comes twice cannot be used: {_few(self.unclear)}"]
+            out += ["", f"# Columns whose name is empty or comes twice cannot be used: {few(self.unclear)}"]
         return out
 
     def _tells_outcomes(self) -> bool:
@@ -90,19 +86,19 @@ class _Guess:
     # -- times -------------------------------------------------------------------------------------------------------
 
     def _clocks(self) -> list[_Clock]:
-        days = [each for each in self.columns if each.holds == "time" and _only_day(each.formats)]
+        days = [each for each in self.columns if each.holds == "time" and only_day(each.formats)]
         found: list[_Clock] = []
         for each in self.columns:
             role = role_of(each.name)
-            numbered = _numbered_day(each)
-            if each.holds == "clock" and (dates := days or [d for d in self.columns if _numbered_day(d)]):
+            numbered = numbered_day(each)
+            if each.holds == "clock" and (dates := days or [d for d in self.columns if numbered_day(d)]):
                 day = dates[0]
-                forms = [f"{a} {b}" for a in day.formats or _numbered_day(day) for b in each.formats]
-                found.append(_Clock(_slug(each.name), role, (day.name, each.name), tuple(forms)))
+                forms = [f"{a} {b}" for a in day.formats or numbered_day(day) for b in each.formats]
+                found.append(_Clock(slug(each.name), role, (day.name, each.name), tuple(forms)))
             elif each.holds == "time" or numbered:
-                found.append(_Clock(_slug(each.name), role, (each.name,), each.formats or numbered))
+                found.append(_Clock(slug(each.name), role, (each.name,), each.formats or numbered))
         month, number = self.roles.get("month"), self.roles.get("day")
-        if not found and number and month and _within(month, 12) and _within(number, 31):
+        if not found and number and month and within(month, 12) and within(number, 31):
             form = "%d %b" if month.holds == "month" else "%d %m"
             found.append(_Clock("day", "started", (number.name, month.name), (form,)))
         unique: dict[str, _Clock] = {}
@@ -125,8 +121,8 @@ class _Guess:
             out += [
                 "",
                 f"[time.{clock.name}]",
-                f"columns = {_list(clock.columns)}",
-                f"format = {_text(clock.formats[0])}",
+                f"columns = {toml_list(clock.columns)}",
+                f"format = {toml_text(clock.formats[0])}",
             ]
             told = [form for form in clock.formats[1:] if not form.startswith("iso")]
             if told:
@@ -138,9 +134,9 @@ class _Guess:
                 ]
             self.used.update(clock.columns)
             if len(clock.columns) == 2 and self.main and clock is not self.main and len(self.main.columns) == 2:
-                out.append(f"after = {_text(self.main.name)}  # a clock far before it is meant for the next day")
+                out.append(f"after = {toml_text(self.main.name)}  # a clock far before it is meant for the next day")
             if zeroes := self._zeroes(clock):
-                out.append(f"empty = {_list(zeroes)}  # midnight comes so often that it seems to mean no time")
+                out.append(f"empty = {toml_list(zeroes)}  # midnight comes so often that it seems to mean no time")
         return out
 
     def _zeroes(self, clock: _Clock) -> list[str]:
@@ -153,15 +149,15 @@ class _Guess:
 
     def _file(self) -> list[str]:
         form = self.seen.form
-        out = ["", "[file]", f"delimiter = {_text(form.delimiter)}", f"encoding = {_text(form.encoding)}"]
+        out = ["", "[file]", f"delimiter = {toml_text(form.delimiter)}", f"encoding = {toml_text(form.encoding)}"]
         if form.decimal != ".":
-            out.append(f"decimal = {_text(form.decimal)}")
+            out.append(f"decimal = {toml_text(form.decimal)}")
         if form.thousands:
-            out.append(f"thousands = {_text(form.thousands)}")
+            out.append(f"thousands = {toml_text(form.thousands)}")
         if form.empty:
-            out.append(f"empty = {_list(form.empty)}  # cells that mean no value")
+            out.append(f"empty = {toml_list(form.empty)}  # cells that mean no value")
         if form.columns:
-            out.append(f"columns = {_list(form.columns)}  # the file has no line of headings")
+            out.append(f"columns = {toml_list(form.columns)}  # the file has no line of headings")
         out.append('# zone = "Europe/Oslo"  # whose clock the times are; --zone wins over it')
         return out
 
@@ -170,7 +166,7 @@ class _Guess:
         if found is None or found.name in self.used:
             return None
         self.used.add(found.name)
-        return f"{{ column = {_text(found.name)} }}"
+        return f"{{ column = {toml_text(found.name)} }}"
 
     def _customer(self, alone: bool) -> list[str]:
         zeroes = "customer" in self.roles and dict(self.roles["customer"].values).get("0", 0) > self.seen.rows / 20
@@ -190,7 +186,7 @@ class _Guess:
         out += [f"{word} = {value}" for word, value in (("name", name), ("phone1", phone), ("email", email)) if value]
         out += [f"{word} = {value}" for word in ("list", "segment") if (value := self._take(word))]
         if self.main:
-            out.append(f"happened_at = {{ time = {_text(self.main.name)} }}  # in the campaign from then")
+            out.append(f"happened_at = {{ time = {toml_text(self.main.name)} }}  # in the campaign from then")
         return out + self._fields()
 
     def _fields(self) -> list[str]:
@@ -199,18 +195,18 @@ class _Guess:
         for each in self.columns:
             if each.name in self.used or each.holds == "empty":
                 continue
-            key = _slug(each.name)
+            key = slug(each.name)
             while key in keys:
                 key += "_"
             keys.add(key)
             self.used.add(each.name)
-            out.append(f"{_key(key)} = {{ column = {_text(each.name)}{_field_type(each, self.seen.rows)} }}")
+            out.append(f"{bare_key(key)} = {{ column = {toml_text(each.name)}{_field_type(each, self.seen.rows)} }}")
         return ["", "[customer.fields]", *out] if out else []
 
     def _outcome(self, main: _Clock) -> list[str]:
         out: list[str] = []
         attempts = self.roles.get("attempts")
-        if attempts and attempts.whole and _within(attempts, 10_000):
+        if attempts and attempts.whole and within(attempts, 10_000):
             self.used.add(attempts.name)
             out += [
                 "",
@@ -219,25 +215,25 @@ class _Guess:
                 "[[record]]",
                 'kind = "outcome"',
                 'name = "earlier"',
-                f"count = {{ column = {_text(attempts.name)}, minus = 1 }}",
+                f"count = {{ column = {toml_text(attempts.name)}, minus = 1 }}",
                 'outcome = "call_back"',
-                f"happened_at = {{ time = {_text(main.name)} }}",
+                f"happened_at = {{ time = {toml_text(main.name)} }}",
                 'known_to = "not_after"',
             ]
         found = self.roles["outcome"]
         self.used.add(found.name)
         out += ["", "[[record]]", 'kind = "outcome"', 'name = "last"', *self._reference()]
-        out.append(f"happened_at = {{ time = {_text(main.name)} }}")
-        out.append(f"outcome.column = {_text(found.name)}  # outcomes are named by their key in the campaign's flow")
+        out.append(f"happened_at = {{ time = {toml_text(main.name)} }}")
+        out.append(f"outcome.column = {toml_text(found.name)}  # the keys of the flow's outcomes")
         for value, _ in found.values[:FEW]:
             ours = meant(value, OUTCOMES)
             hint = "" if ours else "  # which outcome of the flow is it?"
-            out.append(f"outcome.values.{_text(value)} = {_text(ours or _slug(value))}{hint}")
+            out.append(f"outcome.values.{toml_text(value)} = {toml_text(ours or slug(value))}{hint}")
         out += self._common(talk="talk_ms")
         return out
 
     def _contact(self, main: _Clock) -> list[str]:
-        at = f"{{ time = {_text(main.name)} }}"
+        at = f"{{ time = {toml_text(main.name)} }}"
         out = ["", "[[record]]", 'kind = "contact"', *self._reference()]
         out.append('direction = "in"  # or "out"; without a queue it counts for no queue')
         out.append(f"offered_at = {at}")
@@ -246,32 +242,34 @@ class _Guess:
         by_role = {clock.role: clock for clock in self.clocks if clock is not main}
         wait, talk = self.roles.get("wait"), self.roles.get("talk")
         if clock := by_role.get("answered"):
-            out.append(f"answered_at = {{ time = {_text(clock.name)} }}")
+            out.append(f"answered_at = {{ time = {toml_text(clock.name)} }}")
         elif wait and wait.holds in ("number", "comma", "duration"):
             self.used.add(wait.name)
-            out.append(f"answered_at = {{ time = {_text(main.name)}, plus = [{_text(wait.name)}]{_unit(wait)} }}")
+            out.append(
+                f"answered_at = {{ time = {toml_text(main.name)}, plus = [{toml_text(wait.name)}]{_unit(wait)} }}"
+            )
             if talk and talk.holds == wait.holds:
                 self.used.add(talk.name)
-                both = f"[{_text(wait.name)}, {_text(talk.name)}]"
-                out.append(f"ended_at = {{ time = {_text(main.name)}, plus = {both}{_unit(wait)} }}")
+                both = f"[{toml_text(wait.name)}, {toml_text(talk.name)}]"
+                out.append(f"ended_at = {{ time = {toml_text(main.name)}, plus = {both}{_unit(wait)} }}")
         if (clock := by_role.get("ended")) and not any(line.startswith("ended_at") for line in out):
-            out.append(f"ended_at = {{ time = {_text(clock.name)} }}")
+            out.append(f"ended_at = {{ time = {toml_text(clock.name)} }}")
         if ended := next((line for line in out if line.startswith("ended_at")), None):
             out.append("wrapped_at" + ended.removeprefix("ended_at") + "  # no after-work in the file")
         if queue := self._take("queue"):
             out.append(f"queue = {queue}")
         if found := self.roles.get("outcome"):
             self.used.add(found.name)
-            out.append(f"end_reason.column = {_text(found.name)}")
+            out.append(f"end_reason.column = {toml_text(found.name)}")
             for value, _ in found.values[:FEW]:
-                out.append(f"end_reason.values.{_text(value)} = {_text(meant(value, END_REASONS))}")
+                out.append(f"end_reason.values.{toml_text(value)} = {toml_text(meant(value, END_REASONS))}")
         return out + self._common(talk="talk_ms")
 
     def _reference(self) -> list[str]:
         found = self.roles.get("reference")
         if found and found.name not in self.used and found.different == found.filled == self.seen.rows:
             self.used.add(found.name)
-            return [f"reference = {{ column = {_text(found.name)} }}  # different in every row looked at"]
+            return [f"reference = {{ column = {toml_text(found.name)} }}  # different in every row looked at"]
         return []
 
     def _common(self, talk: str) -> list[str]:
@@ -281,56 +279,28 @@ class _Guess:
         found = self.roles.get("channel")
         if found and found.different <= FEW and found.name not in self.used:
             self.used.add(found.name)
-            out.append(f"channel.column = {_text(found.name)}")
+            out.append(f"channel.column = {toml_text(found.name)}")
             for value, _ in found.values:
                 ours = meant(value, CHANNELS)
                 hint = "" if ours else "  # which channel is it?"
-                out.append(f"channel.values.{_text(value)} = {_text(ours or 'voice')}{hint}")
+                out.append(f"channel.values.{toml_text(value)} = {toml_text(ours or 'voice')}{hint}")
         else:
             out.append('channel = "voice"')
         found = self.roles.get("talk")
         if found and found.name not in self.used and found.holds in ("number", "comma", "duration"):
             self.used.add(found.name)
             unit = _unit(found) or ', unit = "s"'
-            out.append(f"{talk} = {{ column = {_text(found.name)}{unit} }}")
+            out.append(f"{talk} = {{ column = {toml_text(found.name)}{unit} }}")
         if reason := self._take("reason"):
             out.append(f"reason = {reason}")
         return out
-
-
-def _can_be(role: str, each: Look) -> bool:
-    """Whether what a column holds suits what its heading says."""
-    if each.holds == "empty":
-        return False
-    if role in ("wait", "talk", "attempts"):
-        return each.holds in ("number", "comma", "duration")
-    if role in ("agent", "queue", "channel", "reason", "list", "segment", "name", "email"):
-        return each.holds == "text"
-    if role == "outcome":
-        return each.holds in ("text", "number") and 1 < each.different <= FEW
-    return True
-
-
-def _numbered_day(each: Look) -> tuple[str, ...]:
-    """The format of a date written as six digits, which only its heading tells from a number."""
-    if each.holds != "number" or not set(words_in(each.name)) & set(_DATE_WORDS):
-        return ()
-    return ("%y%m%d",) if each.values and all(re.fullmatch(r"\d{6}", value) for value, _ in each.values) else ()
-
-
-def _within(each: Look, most: int) -> bool:
-    return each.holds == "month" or (each.whole and all(0 < int(value) <= most for value, _ in each.values))
-
-
-def _only_day(formats: Sequence[str]) -> bool:
-    return bool(formats) and time_format(formats[0]).known_to == "day" and time_format(formats[0]).has_year
 
 
 def _field_type(each: Look, rows: int) -> str:
     if each.holds in ("number", "comma"):
         return ', type = "number"'
     if each.holds == "time" and time_format(each.formats[0]).has_year and each.formats[0] != "epoch":
-        return f', type = "date", format = {_text(each.formats[0])}'
+        return f', type = "date", format = {toml_text(each.formats[0])}'
     if each.holds == "text" and each.different <= 20 and each.different < rows / 2:
         return ', type = "choice", analyse = true'
     return ""
@@ -338,30 +308,3 @@ def _field_type(each: Look, rows: int) -> str:
 
 def _unit(each: Look) -> str:
     return ', unit = "clock"' if each.holds == "duration" else ""
-
-
-def _slug(text: str) -> str:
-    return "_".join(re.findall(r"[a-z0-9]+", " ".join(words_in(text))))[:60] or "column"
-
-
-def _key(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _text(text)
-
-
-def _text(text: str) -> str:
-    """A text as TOML writes it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _list(texts: Iterable[str]) -> str:
-    return "[" + ", ".join(_text(text) for text in texts) + "]"
-
-
-def _printed(text: str) -> str:
-    """A text that may stand in a comment."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-
-
-def _few(names: Iterable[str], most: int = 30) -> str:
-    told = [_printed(name) or "(empty)" for name in names]
-    return ", ".join(told[:most]) + (f" and {len(told) - most} more" if len(told) > most else "")

@@ -10,11 +10,14 @@ from pathlib import Path
 from utfall.facts import Reject
 from utfall.importers.reading import Unreadable, open_runs
 
+from .headings import words_in
 from .model import Form
 from .rows import rows
 from .times import MONTHS, fits, time_format
 
 ROWS = 2_000
+FEW = 30  # different values that may still be a list of outcomes
+_DATE_WORDS = ("date", "dato", "дата", "fecha", "datum", "day")
 NO_VALUE = ("null", "none", "nan", "n/a", "na", "-", "--", "nil", "\\n", "#n/a", "нет данных", "ikke oppgitt")
 _DELIMITERS = ";,\t|"
 _DATES = (
@@ -185,3 +188,33 @@ def _formats(values: Sequence[str]) -> tuple[str, ...]:
 def _candidates() -> list[str]:
     both = [f"{date} {clock}" for date in _DATES for clock in CLOCKS]
     return [*_DATES, *both, "iso", *_YEARLESS]
+
+
+def can_be(role: str, each: Look) -> bool:
+    """Whether what a column holds suits what its heading says."""
+    if each.holds == "empty":
+        return False
+    if role in ("wait", "talk", "attempts"):
+        return each.holds in ("number", "comma", "duration")
+    if role in ("agent", "queue", "channel", "reason", "list", "segment", "name", "email"):
+        return each.holds == "text"
+    if role == "outcome":
+        return each.holds in ("text", "number") and 1 < each.different <= FEW
+    return True
+
+
+def numbered_day(each: Look) -> tuple[str, ...]:
+    """The format of a date written as six digits, which only its heading tells from a number."""
+    if each.holds != "number" or not set(words_in(each.name)) & set(_DATE_WORDS):
+        return ()
+    return ("%y%m%d",) if each.values and all(re.fullmatch(r"\d{6}", value) for value, _ in each.values) else ()
+
+
+def within(each: Look, most: int) -> bool:
+    """Whether a column holds whole numbers from 1 to `most`, or names of months."""
+    return each.holds == "month" or (each.whole and all(0 < int(value) <= most for value, _ in each.values))
+
+
+def only_day(formats: Sequence[str]) -> bool:
+    """Whether these formats are of dates with a year and without a time of day."""
+    return bool(formats) and time_format(formats[0]).known_to == "day" and time_format(formats[0]).has_year

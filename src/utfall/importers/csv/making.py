@@ -6,11 +6,12 @@ from hashlib import blake2b
 from utfall.facts import KINDS, Record
 from utfall.facts.wide import ONLY_DAY
 
-from .mapping import known_words
+from .cells import Getter, Row, Wrong
 from .model import Customer, Rule, Value
 from .model import Mapping as Plan
 from .times import time_format
-from .words import Compiler, Getter, Row, Wrong
+from .vocabulary import known_words
+from .words import Compiler
 
 NOT_MEANT, NOTHING = "not meant", "nothing"
 _IN_ORDER: dict[str, tuple[str, ...]] = {

@@ -29,13 +29,8 @@ from .model import (
     Value,
 )
 from .times import FIRST_YEAR, LAST_YEAR, time_format
+from .vocabulary import known_words
 
-_LEDGERS_OWN = ("fact_id", "version", "why", "origin", "n", "known_to", "alias", "arrived_at")
-# what an outcome may say of the call it came of
-_CALL = (
-    "direction", "interaction", "queue", "contact_point", "offered_at", "answered_at", "ended_at", "wrapped_at",
-    "talk_ms", "hold_ms", "wrap_ms", "setup_result", "end_reason", "answered_by", "ended_by",
-)  # fmt: skip
 _VALUE_KEYS = ("column", "columns", "time", "record", "row", "constant", "values", "other", "unit", "plus", "empty")
 _SOURCES = ("columns", "time", "record", "row", "constant")
 _RULE_KEYS = ("kind", "name", "reference", "count", "when", "unless", "changed", "known_to")
@@ -65,14 +60,6 @@ def parse(text: str, name: str = "mapping") -> Mapping:
     if check.wrong:
         raise Mistakes(check.wrong)
     return mapping
-
-
-def known_words(kind: str) -> dict[str, Column]:
-    """The words a record of that kind may have, each with the column it fills."""
-    words = {c.word: c for c in KINDS[kind].columns if c.word not in _LEDGERS_OWN}
-    if kind == "outcome":
-        words |= {column.word: column for column in KINDS["contact"].columns if column.word in _CALL}
-    return words
 
 
 class _Check(Checks):
@@ -148,11 +135,6 @@ class _Check(Checks):
         return Form(
             delimiter, quote, encoding, decimal, thousands, columns, skip, self.texts(place, table, "empty"), zone_name
         )
-
-    def columns(self, place: str, table: dict[str, Any]) -> tuple[str, ...]:
-        if "column" in table and "columns" in table:
-            self.say(place, "has both column and columns")
-        return self.texts(place, table, "column") + self.texts(place, table, "columns")
 
     def time(self, place: str, table: dict[str, Any]) -> Time:
         self.keys(place, table, ("column", *Time.__slots__))

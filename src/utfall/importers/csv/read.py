@@ -8,10 +8,10 @@ from utfall.core.names import nearest
 from utfall.facts import Batch, OriginState, Record, Reject
 from utfall.importers.reading import Fingerprint, Unreadable, fingerprint, open_runs, same_file
 
+from .cells import Wrong
 from .making import Maker
 from .model import Mapping
 from .rows import rows
-from .words import Wrong
 
 MOST = 5_000  # records in one batch
 MOST_LINES = 50_000  # in one batch, however few records they make

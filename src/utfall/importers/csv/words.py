@@ -9,34 +9,10 @@ from utfall.core.money import to_units
 from utfall.core.names import nearest
 from utfall.facts import Column
 
+from .cells import NO, YES, Getter, Moment, Row, Wrong, clock_of, day_of, exact
 from .model import Field, Filter, Form, Mapping, Value
-from .times import NotATime, Parts, check_day, moments, reader, time_format
+from .times import NotATime, moments, reader, time_format
 
-Cells = Sequence[str]
-Moment = int | None
-
-
-class Wrong(ValueError):
-    """A row that cannot be read; says why."""
-
-
-class Row:
-    """What is at hand while one row is read: cells, times worked out once, references of records made already."""
-
-    __slots__ = ("cells", "customer", "digest", "line", "made", "moments")
-
-    def __init__(self, times: int) -> None:
-        self.cells: Cells = ()
-        self.line = 0  # behind the heading, from 1
-        self.moments: list[Moment | Wrong] = [None] * times
-        self.made: dict[str, str] = {}
-        self.customer: str | None = None
-        self.digest = ""
-
-
-Getter = Callable[[Row], object]
-_YES = frozenset(["1", "true", "t", "yes", "y", "x", "ja", "j", "si", "sí", "oui", "da", "sann", "да", "יא"])
-_NO = frozenset(["0", "false", "f", "no", "n", "nei", "nej", "nein", "non", "usann", "нет", "ניין"])
 LONGEST_NAME = 300
 _CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,64}")
 _FACTOR = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
@@ -131,7 +107,7 @@ class Compiler:
             if len(said) < 16 and said.removeprefix("-").isdecimal():
                 return int(said)
             try:
-                return _exact(said, decimal, thousands)
+                return exact(said, decimal, thousands)
             except (InvalidOperation, ValueError):
                 raise Wrong(f"column {column!r} holds {said!r}, which is not {what}") from None
 
@@ -145,7 +121,7 @@ class Compiler:
 
             def clock(row: Row) -> object:
                 said = text(row)
-                return None if said is None else _clock(said, column)
+                return None if said is None else clock_of(said, column)
 
             return clock
         number, factor = self.number(value, "a duration"), _FACTOR[value.unit]
@@ -201,9 +177,9 @@ class Compiler:
             if said is None:
                 return None
             fold = said.casefold()
-            if fold in _YES:
+            if fold in YES:
                 return True
-            if fold in _NO:
+            if fold in NO:
                 return False
             raise Wrong(f"column {column!r} holds {said!r}, which is neither yes nor no")
 
@@ -252,7 +228,7 @@ class Compiler:
 
         def get(row: Row) -> object:
             said = text(row)
-            return None if said is None else _day(said, read, column)[0]
+            return None if said is None else day_of(said, read, column)[0]
 
         return get
 
@@ -294,7 +270,7 @@ class Compiler:
 
         def date(row: Row) -> object:
             said = text(row)
-            return None if said is None else _day(said, read, column)[1]
+            return None if said is None else day_of(said, read, column)[1]
 
         return date
 
@@ -340,43 +316,3 @@ class Compiler:
             return ms
 
         return get
-
-
-def _exact(said: str, decimal: str, thousands: str) -> Decimal:
-    plain = said.replace("\u00a0", "").replace("\u202f", "")
-    if thousands:
-        plain = plain.replace(thousands, "")
-    if decimal == ",":
-        if "." in plain:
-            raise ValueError("a point where the decimal sign is a comma")
-        plain = plain.replace(",", ".")
-    found = Decimal(plain)
-    if not found.is_finite() or abs(found.adjusted()) > 15:
-        raise ValueError("too large")
-    return found
-
-
-def _clock(said: str, column: str) -> int:
-    parts = said.split(":")
-    if said.startswith("-"):
-        raise Wrong(f"column {column!r} holds {said!r}: a duration cannot be negative")
-    try:
-        if not 2 <= len(parts) <= 3:
-            raise ValueError
-        *hours, minutes = (int(each) for each in parts[:-1])
-        seconds = Decimal(parts[-1])
-        if minutes < 0 or not 0 <= seconds < 60 or (hours and minutes > 59):
-            raise ValueError
-    except (ValueError, InvalidOperation):
-        raise Wrong(f"column {column!r} holds {said!r}, which is not a duration like 1:02:03 or 2:03") from None
-    return round((sum(hours) * 3_600 + minutes * 60 + seconds) * 1_000)
-
-
-def _day(said: str, read: Callable[[str], Parts], column: str) -> tuple[int, str]:
-    """A date as day number and as ISO text."""
-    try:
-        parts = read(said)
-        year = parts.year or 0
-        return check_day(year, parts.month, parts.day, any_year=True), f"{year:04d}-{parts.month:02d}-{parts.day:02d}"
-    except NotATime as wrong:
-        raise Wrong(f"column {column!r}: {wrong}") from None
