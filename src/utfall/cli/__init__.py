@@ -11,7 +11,7 @@ COMMANDS = {
     "serve": ("serve", "serve the pages and the API of this home"),
     "import": ("importing", "read files of a source into the ledger"),
     "ask": ("ask", "ask for numbers"),
-    "rows": ("rows", "the rows behind a number"),
+    "rows": ("ask", "the rows behind a number"),
     "kpis": ("kpis", "list the numbers there are"),
     "explain": ("kpis", "what a number says, its formula, parts and examples"),
     "simulate": ("simulate", "make an honest contact centre's records"),
@@ -23,7 +23,8 @@ COMMANDS = {
     "token": ("token", "make and revoke API keys"),
 }
 
-EXIT_DIFFERENT, EXIT_NOT_UNDERSTOOD = 1, 2
+WITHOUT_A_HOME = ("kpis", "explain", "mapping")
+EXIT_NOT_UNDERSTOOD = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,6 +73,10 @@ def _answered(run: Callable[[argparse.Namespace, str], int], arguments: argparse
     from utfall.cli.faults import sentence_of
 
     try:
+        if command not in WITHOUT_A_HOME:
+            from utfall.wiring.ready import ready
+
+            ready()
         return run(arguments, command)
     except BrokenPipeError:
         sys.stderr.close()

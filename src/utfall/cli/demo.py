@@ -22,13 +22,12 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Fill the home if it is not filled yet, then serve it with traffic going on."""
+    from utfall.wiring.home import home
     from utfall.wiring.lock import Lock
-    from utfall.wiring.ready import ready
     from utfall.wiring.serve import port_is_free, serve
 
-    place = ready()
     port_is_free(arguments.host, arguments.port)
-    with Lock(place):
+    with Lock(home()):
         _fill()
     logins = _logins()
 

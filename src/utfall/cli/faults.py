@@ -7,6 +7,7 @@ NOT_UNDERSTOOD, NOTHING_READ = 2, 1
 
 def sentence_of(wrong: Exception) -> tuple[str, int] | None:
     """The sentence and the exit code for a fault that is the asker's to mend; None for one that is ours."""
+    from utfall.columns.store import CannotOpen
     from utfall.importers.reading import Unreadable
     from utfall.query.ask import NotUnderstood
     from utfall.wiring.home import Refused
@@ -16,7 +17,7 @@ def sentence_of(wrong: Exception) -> tuple[str, int] | None:
         return str(wrong), NOT_UNDERSTOOD
     if isinstance(wrong, Unreadable):
         return str(wrong), NOTHING_READ
-    if isinstance(wrong, Refused | ServerGone | ServerSaid):
+    if isinstance(wrong, Refused | ServerGone | ServerSaid | CannotOpen):
         return str(wrong), NOT_UNDERSTOOD
     if isinstance(wrong, FileNotFoundError | IsADirectoryError | PermissionError) and wrong.filename:
         return f"{wrong.filename}: {wrong.strerror}", NOTHING_READ

@@ -73,17 +73,15 @@ def _progress() -> Callable[[int, int, float], None]:
 
 
 def _rejects(arguments: argparse.Namespace) -> int:
-    from utfall.wiring.ready import ready
 
-    ready()
     from utfall.ledger import imports
     from utfall.ledger.happenings.models import Import
 
     wanted = arguments.files[0] if arguments.files else ""
-    found = Import.objects.filter(pk=int(wanted)) if wanted.isdigit() else Import.objects.order_by("-pk")
-    last = found.first()
+    found = Import.objects.filter(pk=int(wanted)) if wanted.isdigit() else Import.objects.filter(rejects__isnull=False)
+    last = found.order_by("-pk").first()
     if last is None:
-        raise BadWords(f"there is no import {wanted}" if wanted else "nothing was imported yet")
+        raise BadWords(f"there is no import {wanted}" if wanted else "no import has rejects")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["file", "line", "reason", "text"])
     for reject in imports.rejects(last.pk):

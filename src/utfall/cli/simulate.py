@@ -20,11 +20,9 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     """Write, and say how much."""
     from utfall.cli.faults import BadWords
     from utfall.wiring.house import follow_if_free
-    from utfall.wiring.ready import ready
 
     if not 0 <= arguments.days <= 3660:
         raise BadWords("--days is from 0 to 3660")
-    ready()
     from utfall.wiring.simulating import simulate
 
     if arguments.while_stdin:

@@ -19,9 +19,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Do it; a new key's secret is printed once and kept nowhere."""
-    from utfall.wiring.ready import ready
 
-    ready()
     from utfall.ledger.people.models import Token
 
     moment = now()

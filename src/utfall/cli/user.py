@@ -24,9 +24,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Do it and say so; a password that was made is printed once."""
-    from utfall.wiring.ready import ready
 
-    ready()
     from utfall.ledger.people.models import User
 
     if arguments.do == "list":

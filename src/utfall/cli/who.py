@@ -21,9 +21,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Show or match; matching relabels what was told already, and says how much."""
     from utfall.wiring.house import follow_if_free
-    from utfall.wiring.ready import ready
 
-    ready()
     if arguments.do == "list":
         return _list()
     alias = _alias(arguments)

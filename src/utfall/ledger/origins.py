@@ -1,5 +1,7 @@
 """How far each origin is told, and what its reader left over for the next reading."""
 
+from collections.abc import Mapping
+
 from utfall.facts import OriginState
 
 from .happenings.models import Origin
@@ -15,3 +17,9 @@ def complete_until() -> dict[int, int]:
     """How far (ms UTC) each origin that says so is told, by id."""
     rows = Origin.objects.exclude(complete_until=None).values_list("pk", "complete_until")
     return {int(key): int(until) for key, until in rows if until is not None}
+
+
+def keep_unfinished(name: str, unfinished: Mapping[str, object]) -> None:
+    """Note what a source has to remember before it has told anything."""
+    row = Origin.objects.get_or_create(name=name)[0]
+    Origin.objects.filter(pk=row.pk).update(unfinished=dict(unfinished))

@@ -35,6 +35,11 @@ class Written:
     batch: int | None = None
     rejects: tuple[Reject, ...] = ()
 
+    def counts(self) -> dict[str, int]:
+        """How many records came to what; the rejects are told apart."""
+        ways = ("first", "completed", "corrected", "annulled", "removed", "known", "older", "standing")
+        return {way: getattr(self, way) for way in ways}
+
 
 def record(batch: Batch, *, now: int, import_id: int | None = None) -> Written:
     """Write a batch of at most 5,000 records. `now` is the time (ms UTC). Raises `ValueError` for a larger batch.

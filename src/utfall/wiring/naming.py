@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from utfall.catalogue.dimensions import FIELD, dimension
 from utfall.ledger import names as ledger_names
 from utfall.query.answer import SYSTEM, Answer
+from utfall.reports.wire import bucket
 
 
 class Naming:
@@ -27,8 +28,8 @@ class Naming:
             return dimension(split).nobody or "–"
         if key == SYSTEM:
             return "System"
-        if not isinstance(key, int) or dimension(split).sort in ("time", "code"):
-            return str(key)
+        if not isinstance(key, int) or (not split.startswith(FIELD) and dimension(split).sort in ("time", "code")):
+            return str(bucket(split, key))
         if (split, key) not in self._known:
             self._fetch(split, [key])
         return self._known[split, key]
