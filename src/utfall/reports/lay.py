@@ -14,6 +14,7 @@ from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
 from . import show
 from .languages import ENGLISH, Language
+from .naming import split_name
 from .table import CellView, Change, Column, RowKind, RowView, Table
 
 Named = Callable[[str, int | str | None], str]  # (dimension, key) -> what people call it
@@ -28,6 +29,10 @@ class Wording:
     named: Named
     language: Language = ENGLISH
     say: Callable[[str], str] = str
+
+    def name(self, split: str, key: int | str | None) -> str:
+        """What people call a value of a split: days, hours and codes by the language, all else by `named`."""
+        return split_name(split, key, self.language, self.say) or self.named(split, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def _apart(answer: Answer, by: str) -> tuple[str, ...]:
 
 
 def _view(key: Key, by: Sequence[str], sources: Sequence[Source], catalogue: Catalogue, wording: Wording) -> RowView:
-    names = tuple(wording.named(dimension, value) for dimension, value in zip(by, key, strict=True))
+    names = tuple(wording.name(dimension, value) for dimension, value in zip(by, key, strict=True))
     kind: RowKind = "row"
     if key[-1] is None:
         kind = "nobody"
@@ -185,7 +190,7 @@ def cell_view(
         numerator=now.numerator,
         denominator=now.denominator,
         n=n,
-        n_text=show.count(n, language) if n is not None else "",
+        n_text=show.count(n, language) if n else "",
         indicative=n is not None and 0 < n < show.INDICATIVE_BELOW,
         open=now.open,
         undecided=now.undecided,
@@ -260,7 +265,7 @@ def _with_subtotals(
     outer = sorted({row.key[0] for row in rows}, key=lambda k: (_end(k), _outer(k, by[0], wording)))
     out: list[RowView] = []
     for key in outer:
-        name = (wording.named(by[0], key),)
+        name = (wording.name(by[0], key),)
         out.append(_row((key,), "subtotals", sources, "subtotal", catalogue, wording, name))
         out += [row for row in rows if row.key[0] == key]
     return out
@@ -272,7 +277,7 @@ def _end(key: int | str | None) -> int:
 
 def _outer(key: int | str | None, dimension: str, wording: Wording) -> tuple[tuple[int, int, str], str]:
     natural = _natural(key) if dimension in TIMES else (0, 0, "")
-    return natural, wording.named(dimension, key).casefold()
+    return natural, wording.name(dimension, key).casefold()
 
 
 def _with_bars(table: Table) -> Table:

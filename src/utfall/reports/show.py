@@ -127,7 +127,8 @@ def _bare(of: Fraction, decimals: int, language: Language) -> str:
 
 
 def change(now: Fraction | None, before: Fraction | None, unit: Unit, language: Language = ENGLISH) -> str:
-    """What changed: percentage points for shares, per cent for the rest; empty where either has no value."""
+    """What changed: percentage points for shares, per cent for the rest; empty where either has no value or there was
+    nothing."""
     if now is None or before is None:
         return ""
     if unit == "percent":
@@ -135,7 +136,7 @@ def change(now: Fraction | None, before: Fraction | None, unit: Unit, language: 
     if unit == "points":
         return number(abs(now - before), 0, language)
     if before == 0:
-        return "" if now == 0 else value(abs(now), unit, language)
+        return ""
     return number(abs((now - before) / before) * 100, 0, language) + language.percent
 
 

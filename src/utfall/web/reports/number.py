@@ -114,10 +114,7 @@ def _side(parts: tuple[Signed, ...], amount: int | None, number: Number, who: As
     if amount is None or not parts:
         return ""
     known = [who.catalogue.parts[each.part] for each in parts]
-    nouns = " ".join(
-        ("" if i == 0 else "− " if each.sign < 0 else "+ ") + (part.noun or part.id)
-        for i, (each, part) in enumerate(zip(parts, known, strict=True))
-    )
+    nouns = nouns_of(parts, who)
     timed = known[0].kind == "seconds" or (known[0].kind == "sum" and known[0].column.endswith("_ms"))
     if timed:
         said = show.hours(amount, who.language) + " h" if amount >= HOUR else show.seconds(amount // 1000, who.language)
@@ -126,6 +123,19 @@ def _side(parts: tuple[Signed, ...], amount: int | None, number: Number, who: As
     else:
         said = show.count(amount, who.language)
     return f"{said} {nouns}"
+
+
+def nouns_of(parts: tuple[Signed, ...], who: Asker) -> str:
+    """What a signed sum is called: by the count that is just this sum (*conclusions*), else its parts' nouns."""
+    if len(parts) > 1:
+        same = (n for n in who.catalogue.numbers.values() if n.kind == "count" and set(n.numerator) == set(parts))
+        found = next(same, None)
+        if found is not None:
+            return _(found.name).lower()
+    return " ".join(
+        ("" if i == 0 else "− " if each.sign < 0 else "+ ") + (who.catalogue.parts[each.part].noun or each.part)
+        for i, each in enumerate(parts)
+    )
 
 
 def _sure(number: Number, cell: CellView, who: Asker) -> str:
@@ -150,7 +160,7 @@ def _against(number: Number, cell: CellView, table: Table, key: Key, who: Asker)
 
 
 def _changed(cell: CellView, who: Asker) -> str:
-    if cell.change is None:
+    if cell.change is None or cell.change.before == show.NOTHING:
         return ""
     if cell.change.direction == "same":
         return _("%(before)s in the period compared with.") % {"before": cell.change.before}
@@ -168,7 +178,7 @@ def _rows(
     for part, parts, amount in sides:
         if not parts and not (number.fold and part == "numerator"):
             continue
-        nouns = " + ".join(who.catalogue.parts[each.part].noun or each.part for each in parts if each.sign > 0)
+        nouns = nouns_of(parts, who)
         counted = amount is not None and all(who.catalogue.parts[p.part].kind == "count" for p in parts)
         words = _("Rows behind: %(nouns)s") if not counted else _("%(n)s rows behind: %(nouns)s")
         said = words % {"n": show.count(amount, who.language), "nouns": nouns or _(number.name).lower()}

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from utfall.query.ask import NotUnderstood
 from utfall.reports import files, show
+from utfall.reports.table import Table
 from utfall.web.access.scopes import ROLES, page_for
 
 from . import choose as choosing
@@ -75,17 +76,23 @@ def _context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
         complete_until=None if table is None else table.complete_until, zones=() if table is None else table.zones,
     )  # fmt: skip
     blank = table is None or table.is_empty
+    nothing = blank or (table is not None and _is_nothing(about.base[question.kind], table))
     return {
         "title": _(about.title),
         "header": header,
         "table": table,
         "heads": [] if table is None else choosing.heads(about.view, sheet),
-        "figures": [] if blank or table is None else trend.figures(about, question, table, who),
-        "chart": None if blank else trend.chart(about, question, who),
-        "empty": empty.where_it_is(about, question, who) if blank else None,
+        "figures": [] if blank or nothing or table is None else trend.figures(about, question, table, who),
+        "chart": None if nothing else trend.chart(about, question, who),
+        "empty": empty.where_it_is(about, question, who) if nothing else None,
         "columns": choosing.columns(about, sheet, who),
         "refused": sheet.refused,
     }
+
+
+def _is_nothing(base: str, table: Table) -> bool:
+    """Whether the page has none of what it is about, though it may have hours or waits to show."""
+    return any(c.kpi == base and not cell.raw for c, cell in zip(table.columns, table.total.cells, strict=True))
 
 
 def download(
@@ -95,10 +102,11 @@ def download(
     style: files.Style = "plain" if who.user.csv_style == "plain" else "excel"
     head, rows = lines
     period = show.period(question.period(who.today_of(question)), who.language)
-    answer = StreamingHttpResponse(files.csv_lines(head, rows, style), content_type="text/csv; charset=utf-8")
+    text = "".join(files.csv_lines(head, rows, style))
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = files.file_name("utfall", title, period)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer  # type: ignore[return-value]
+    return answer
 
 
 @asked()
