@@ -57,7 +57,7 @@ async def _run(address: str, port: int, tell: Callable[[], None]) -> None:
         interface=Interfaces.ASGINL,
         websockets=False,
         backlog=1024,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
