@@ -83,7 +83,7 @@ class Recording:
     def reject(self, each: Record, sentence: str) -> None:
         """Keep a record that cannot be taken, with the reason."""
         text = f"{each.kind} {each.reference}: {dict(each.values)!r}"
-        self.rejects.append(Reject("", 0, sentence, text[:_TEXT_OF_A_REJECT]))
+        self.rejects.append(Reject("", 0, sentence, text[:_TEXT_OF_A_REJECT], each.kind, each.reference))
         self.counts["rejected"] += 1
 
     def _refuse_unknown(self, by_kind: dict[str, list[Record]]) -> None:

@@ -42,9 +42,14 @@ class NotTaken(ValueError):
     """A record that cannot be taken; the sentence says what and why."""
 
 
-@cache
 def words_of(kind: Kind) -> dict[str, tuple[str, Column | None]]:
     """Every word a record of the kind may use: its sort (a column type, or "text", "key"), and its column."""
+    return _words(kind.name)  # by name: hashing a whole description for every look-up is slow
+
+
+@cache
+def _words(kind_name: str) -> dict[str, tuple[str, Column | None]]:
+    kind = KINDS[kind_name]
     found: dict[str, tuple[str, Column | None]] = {}
     for column in kind.columns:
         if column.name in THE_LEDGERS:
