@@ -1,6 +1,7 @@
 """Who a key stands for: its user's scope of this very moment, held to what the key names besides."""
 
 from django.http import HttpRequest
+from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from utfall.core.clock import MINUTE, now
@@ -35,6 +36,17 @@ def scope_of_key(request: HttpRequest) -> Scope:
     return narrowed(scope_of(key.user), key.scope)
 
 
-def may_write(request: HttpRequest) -> bool:
-    """Whether the key may write facts: an administrator's key that is held to nothing narrower than its clients."""
-    return key_of(request).user.role == "administrator"
+def must_move_customers(request: HttpRequest) -> None:
+    """Only an administrator's key moves customers; one held to some clients moves theirs. Raises 403."""
+    if key_of(request).user.role != "administrator":
+        raise AuthorizationError(403, "this key may not write; an administrator's key may")
+
+
+def must_tell_facts(request: HttpRequest) -> None:
+    """Only an administrator's key that is held to nothing narrower tells facts, for a record may touch the facts of
+    another client by its reference. Raises 403."""
+    must_move_customers(request)
+    if key_of(request).scope:
+        raise AuthorizationError(
+            403, "this key is held to some clients; only one that is held to nothing may tell facts"
+        )

@@ -6,7 +6,7 @@ from ninja import Query, Router
 from utfall.core.clock import now
 from utfall.query.ask import Ask
 from utfall.web.api.keys import scope_of_key
-from utfall.web.api.shapes import Fault, Question, RowsQuestion
+from utfall.web.api.shapes import Fault, Number, Question, RowsQuestion
 from utfall.wiring.asking import Words, make_ask
 from utfall.wiring.house import House, house
 
@@ -33,15 +33,17 @@ def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
     return here.rows_page(asked, question.part, question.page, question.size)
 
 
-@router.get("/kpis", response={200: list[dict], 401: Fault}, summary="The numbers there are")
+@router.get("/kpis", response={200: list[Number], 401: Fault}, summary="The numbers there are")
 def kpis(request: HttpRequest, variants: bool = Query(False)) -> list[Plain]:
-    """Every number: id, name, what it says, formula, unit, direction."""
-    numbers = house().catalogue.numbers.values()
+    """Every number: id, name, what it says, formula, unit, direction; with `variants` also the ways to ask for one."""
     return [
-        {"id": n.id, "name": n.name, "says": n.says, "formula": n.formula, "unit": n.unit, "better": n.better}
-        for n in numbers
+        {
+            "id": n.id, "name": n.name, "says": n.says, "formula": n.formula, "unit": n.unit, "better": n.better,
+            "group": n.group, "aliases": list(n.aliases), "variant_of": n.variant_of or None,
+        }
+        for n in house().catalogue.numbers.values()
         if variants or not n.variant_of
-    ]
+    ]  # fmt: skip
 
 
 def _ask(request: HttpRequest, question: Question, here: House) -> tuple[Ask, list[str]]:

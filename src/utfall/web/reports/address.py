@@ -277,10 +277,15 @@ def key_words(by: Iterable[str], key: Iterable[int | str | None]) -> str:
     return ",".join(word(name, value) for name, value in zip(by, key, strict=False))
 
 
+def is_column(name: str) -> bool:
+    """Whether a word can name a column of a page."""
+    return bool(_COLUMN.match(name)) and "@" not in name
+
+
 def _columns(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name for name in text.split(",") if name))
     for name in names:
-        if not _COLUMN.match(name) or "@" in name:
+        if not is_column(name):
             raise NotUnderstood(f"{name!r} is no column")
     return names[:40]
 

@@ -27,11 +27,12 @@ TITLES = {
 }  # fmt: skip
 COUNTED = "outcomes"
 KEY_FIGURES = ("outcomes", "progress_outcomes", "progress_rate", "conclusions", "hit_rate", "other_outcomes")
+SHORT = {"progress_outcomes": "Progress", "other_outcomes": "Other"}
 REPORT = Report(
     view="outcomes",
     title="Outcomes",
     sets={"outbound": ()},
-    cards={"outbound": tuple(Card(kpi) for kpi in KEY_FIGURES)},
+    cards={"outbound": tuple(Card(kpi, SHORT.get(kpi, "")) for kpi in KEY_FIGURES)},
     levels=(),
     level_of={},
     base={"outbound": COUNTED},
@@ -42,16 +43,15 @@ REPORT = Report(
 class Line:
     """One outcome: how many, its shares as shown, its reasons, and its rows."""
 
-    id: int | None
+    ids: str
     name: str
     count: str
     exact: int
     share: str
     of_progress: str
-    bar: str
     token: str
     link: str
-    reasons: tuple[tuple[str, str, str], ...]
+    reasons: tuple[tuple[str, str, str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -83,88 +83,96 @@ def group_of(category: object) -> str:
 
 
 def make(question: Question, who: Asker) -> Outcomes:
-    """Everything the page shows under its key figures."""
+    """Everything the page shows under its key figures. What bears one name in several flows stands once."""
     asked = question.ask(who.scope, (COUNTED,), who.now, who.house.zone, by=("category", "outcome", "reason"))
     told = who.ask(replace(asked, compare=None))
     if told.answer is None:
         return Outcomes((), mark_safe(""), told)
-    counts = _counts(told.answer)
-    reasons = _reasons(told.answer)
-    hues = colours("outcome", [outcome for _group, outcome in counts])
-    shares = _shares(counts, who)
-    most = max(counts.values(), default=1)
+    found = _found(told.answer, who)
+    hues = colours("outcome", [key for each in found.values() for key in each.ids])
+    shares = _shares(found, who)
+    every = sum(each.count for each in found.values())
     groups = tuple(
-        _group(key, counts, reasons, shares, hues, most, question, who)
+        _group(key, found, shares, hues, every, question, who)
         for key in GROUPS
-        if any(group == key for group, _outcome in counts)
+        if any(group == key for group, _name in found)
     )
     return Outcomes(groups, _bar(groups, who), told)
 
 
-Counts = dict[tuple[str, int | None], int]
+Place = tuple[str, str]  # group, name
 
 
-def _counts(answer: Answer) -> Counts:
-    counts: Counts = {}
-    for level, row in answer.subtotals:
-        if level == 2:
-            place = (group_of(row.key[0]), row.key[1] if isinstance(row.key[1], int) else None)
-            counts[place] = counts.get(place, 0) + (row.cells[COUNTED].numerator or 0)
-    return {place: n for place, n in counts.items() if n}
+@dataclass
+class Found:
+    """What the answer has of one outcome name: its ids, how many, and the same for each reason's name."""
+
+    ids: dict[int | None, None]
+    count: int
+    reasons: dict[str, "Found"]
 
 
-def _reasons(answer: Answer) -> dict[tuple[str, int | None], dict[int, int]]:
-    found: dict[tuple[str, int | None], dict[int, int]] = {}
+def _found(answer: Answer, who: Asker) -> dict[Place, Found]:
+    found: dict[Place, Found] = {}
     for row in answer.rows:
         category, outcome, reason = row.key[:3]
-        if isinstance(reason, int):
-            place = (group_of(category), outcome if isinstance(outcome, int) else None)
-            into = found.setdefault(place, {})
-            into[reason] = into.get(reason, 0) + (row.cells[COUNTED].numerator or 0)
+        n = row.cells[COUNTED].numerator or 0
+        if n:
+            place = (group_of(category), who.named("outcome", outcome))
+            into = found.setdefault(place, Found({}, 0, {}))
+            _add(into, outcome, n)
+            if reason is not None:
+                _add(into.reasons.setdefault(who.named("reason", reason), Found({}, 0, {})), reason, n)
     return found
 
 
-def _shares(counts: Counts, who: Asker) -> dict[tuple[str, int | None], tuple[str, str]]:
-    places = list(counts)
-    of_all = dict(zip(places, show.shares([counts[p] for p in places], who.language), strict=True))
+def _add(into: Found, key: int | str | None, n: int) -> None:
+    into.ids[key if isinstance(key, int) else None] = None
+    into.count += n
+
+
+def _shares(found: dict[Place, Found], who: Asker) -> dict[Place, tuple[str, str]]:
+    places = list(found)
+    of_all = dict(zip(places, show.shares([found[p].count for p in places], who.language), strict=True))
     progress = [p for p in places if p[0] != "attempts"]
-    of_progress = dict(zip(progress, show.shares([counts[p] for p in progress], who.language), strict=True))
+    of_progress = dict(zip(progress, show.shares([found[p].count for p in progress], who.language), strict=True))
     return {place: (of_all[place], of_progress.get(place, "")) for place in places}
 
 
 def _group(
-    key: str, counts: Counts, reasons: dict[tuple[str, int | None], dict[int, int]],
-    shares: dict[tuple[str, int | None], tuple[str, str]], hues: dict[int, str], most: int, question: Question,
-    who: Asker,
+    key: str, found: dict[Place, Found], shares: dict[Place, tuple[str, str]], hues: dict[int, str], every: int,
+    question: Question, who: Asker,
 ) -> Group:  # fmt: skip
-    places = sorted((p for p in counts if p[0] == key), key=lambda p: (-counts[p], who.named("outcome", p[1])))
-    lines = []
-    for place in places:
-        outcome, n = place[1], counts[place]
-        told = sorted(reasons.get(place, {}).items(), key=lambda each: -each[1])
-        lines.append(
-            Line(
-                id=outcome,
-                name=who.named("outcome", outcome),
-                count=show.count(n, who.language),
-                exact=n,
-                share=shares[place][0],
-                of_progress=shares[place][1],
-                bar=show.pixels(show.reach(n, most), 120),
-                token=painted(hues.get(outcome or 0, ""), key),
-                link=_rows(question, [outcome]),
-                reasons=tuple(
-                    (who.named("reason", reason), show.count(count, who.language),
-                     _rows(question.held_to("reason", [reason]), [outcome]))
-                    for reason, count in told
-                ),
-            )
-        )  # fmt: skip
-    whole, every = sum(line.exact for line in lines), sum(counts.values())
-    share = show.percent(show.fraction(whole, every), who.language)
-    token = painted("", key)
-    link = _rows(question, [line.id for line in lines])
-    return Group(key, _(TITLES[key]), token, show.count(whole, who.language), whole, share, link, tuple(lines))
+    places = sorted((p for p in found if p[0] == key), key=lambda p: (-found[p].count, p[1]))
+    lines = tuple(_line(place, found[place], shares[place], hues, question, who) for place in places)
+    whole = sum(line.exact for line in lines)
+    ids = [each for place in places for each in found[place].ids]
+    return Group(
+        key, _(TITLES[key]), painted("", key), show.count(whole, who.language), whole,
+        show.percent(show.fraction(whole, every), who.language), _rows(question, ids), lines,
+    )  # fmt: skip
+
+
+def _line(
+    place: Place, found: Found, shares: tuple[str, str], hues: dict[int, str], question: Question, who: Asker
+) -> Line:
+    ids = list(found.ids)
+    hue = next((hues[key] for key in ids if key in hues), "")
+    told = sorted(found.reasons.items(), key=lambda each: (-each[1].count, each[0]))
+    return Line(
+        ids=",".join("none" if key is None else str(key) for key in ids),
+        name=place[1],
+        count=show.count(found.count, who.language),
+        exact=found.count,
+        share=shares[0],
+        of_progress=shares[1],
+        token=painted(hue, place[0]),
+        link=_rows(question, ids),
+        reasons=tuple(
+            (name, show.count(each.count, who.language), _rows(question.held_to("reason", each.ids), ids), each.count)
+            for name, each in told
+        ),
+    )
 
 
 def painted(hue: str, group: str) -> str:
@@ -197,8 +205,8 @@ def file_lines(found: Outcomes, who: Asker) -> Lines:
             shares = (Text(line.share), Text(line.of_progress))
             rows.append([Text(group.title), Text(line.name), Text(""), Figure(str(line.exact)), *shares])
             rows += [
-                [Text(group.title), Text(line.name), Text(name), Text(count), Text(""), Text("")]
-                for name, count, _link in line.reasons
+                [Text(group.title), Text(line.name), Text(name), Figure(str(exact)), Text(""), Text("")]
+                for name, _count, _link, exact in line.reasons
             ]
     return head, rows
 

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from utfall.ledger.campaigns.models import Campaign
+from utfall.reports import show
+from utfall.reports.languages import language
 from utfall.reports.lay import Shape, Wanted, make_table
+from utfall.reports.table import CellView, Column, Table
 
 from . import choose as choosing
 from . import differ, empty, outcomes, people, standing, trend
 from .address import Question
 from .asking import Asker
-from .header import Choice, address, make_header
+from .header import PRESET_NAMES, Choice, address, make_header
 from .sheet import Sheet
 from .views import asked, download
 
@@ -30,7 +34,7 @@ def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
     shape = Shape(tuple(Wanted(kpi) for kpi in outcomes.KEY_FIGURES))
     table = make_table([told.answer], who.catalogue, who.wording, shape)
     header = make_header("outcomes", question, who, complete_until=table.complete_until, zones=table.zones)
-    context = {"title": _("Outcomes"), "header": header, "table": table}
+    context = {"title": _("Outcomes"), "header": header, "table": table, "small": True}
     if table.is_empty:
         nothing = empty.where(outcomes.REPORT.view, outcomes.COUNTED, question, who)
         return render(request, "reports/outcomes.html", {**context, "empty": nothing})
@@ -47,7 +51,8 @@ def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> H
     ticked = request.GET.getlist("tick")
     question = replace(question, by=(), kind="", columns=())
     if ticked:
-        ids = [None if each == "none" else int(each) for each in ticked if each == "none" or each.isdigit()]
+        words = [word for each in ticked for word in each.split(",")]
+        ids = [None if word == "none" else int(word) for word in words if word == "none" or word.isdecimal()]
         return HttpResponseRedirect(address("outcome-customers", question.held_to("outcome", ids)))
     if request.GET.get("file") == "csv":
         return download("customers", question, who, people.behind_outcomes_file(question, who))
@@ -92,12 +97,20 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     return render(request, "reports/customers.html", context)
 
 
-def _figures(question: Question, table) -> list[trend.Figure]:  # type: ignore[no-untyped-def,type-arg]
+def _figures(question: Question, table: Table) -> list[trend.Figure]:
     return [
-        trend.Figure(column.title, column.says, cell, cell.n_text and f"n {cell.n_text}", trend.mark_safe(""),
+        trend.Figure(column.title, column.says, cell, _of_base(column, cell, table), trend.mark_safe(""),
                      address("number", question, page="customers", kpi=column.key, at=""))
         for column, cell in zip(table.columns[:7], table.total.cells, strict=False)
     ]  # fmt: skip
+
+
+def _of_base(column: Column, cell: CellView, table: Table) -> str:
+    """A count of customers as a share of the base."""
+    base = table.total.cells[0]
+    if column.unit != "count" or not base.raw or cell.raw is None or cell is base:
+        return f"n {cell.n_text}" if cell.n_text else ""
+    return show.percent(cell.raw / base.raw, language(get_language() or "en"))
 
 
 def _current(question: Question) -> Question:
@@ -136,10 +149,16 @@ def differ_page(request: HttpRequest, who: Asker, question: Question) -> HttpRes
     whole = not (request.GET.get("from") or request.GET.get("period"))
     found = differ.make(question, campaigns, category, whole, who)
     step = request.GET.get("step", "")
-    header = make_header("differ", question, who)
+    header = make_header("differ", question, who, current=True)
     words = {"there": category} | ({} if whole or question.preset != "today" else {"period": "today"})
+    ever = replace(question, preset="today", first=None, end=None)
+    periods = [Choice(_("Ever"), address("differ", ever, there=category), whole)]
+    for each in ("today", "this-week", "this-month", "last-month"):
+        more = {"period": "today"} if each == "today" else {}
+        link = address("differ", question.named(each), there=category, **more)
+        periods.append(Choice(_(PRESET_NAMES[each]), link, not whole and question.preset == each))
     return render(request, "reports/differ.html", {
-        "title": _("Why do these two differ?"), "header": header, "found": found, "whole": whole,
+        "title": _("Why do these two differ?"), "header": header, "periods": periods, "found": found, "whole": whole,
         "places": [Choice(who.named("category", each), address("differ", question, there=each), each == category)
                    for each in differ.CATEGORIES],
         "campaigns": [Choice(each.name, address("differ", question.held_to("campaign", [each.pk]), there=category),

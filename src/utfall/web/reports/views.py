@@ -1,10 +1,11 @@
 """The pages of the reports; each reads its question from the address and gives the same for the same address."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,10 +17,10 @@ from utfall.web.access.scopes import ROLES, page_for
 
 from . import choose as choosing
 from . import empty, export, number, trend
-from .address import Question, read
+from .address import Question, is_column, read
 from .asking import Asker, asker
 from .columns import REPORTS, Report
-from .header import make_header
+from .header import address, make_header
 from .sheet import Sheet, filled, make_sheet
 
 Page = Callable[[HttpRequest, Asker, Question], HttpResponse]
@@ -58,6 +59,8 @@ def report(view: str) -> Callable[..., HttpResponse]:
     about = REPORTS[view]
 
     def page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+        if "column" in request.GET:
+            return HttpResponseRedirect(address(view, chosen(about, question, request.GET.getlist("column"))))
         question = filled(about, question, who.user.role)
         sheet = make_sheet(about, question, who)
         if request.GET.get("file") == "csv":
@@ -88,6 +91,13 @@ def _context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
         "columns": choosing.columns(about, sheet, who),
         "refused": sheet.refused,
     }
+
+
+def chosen(about: Report, question: Question, columns: list[str]) -> Question:
+    """The question with the columns ticked; the page's own are not named."""
+    own = [each.kpi for each in about.sets[about.set_named(question.kind)]]
+    kept = tuple(each for each in dict.fromkeys(columns) if is_column(each))
+    return replace(question, columns=() if list(kept) == own else kept)
 
 
 def _is_nothing(base: str, table: Table) -> bool:
