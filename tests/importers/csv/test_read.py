@@ -264,7 +264,7 @@ def test_no_batch_has_more_than_5000_records_and_a_row_is_never_split(tmp_path: 
 def test_reading_cut_off_after_any_batch_goes_on_without_telling_anything_twice(tmp_path: Path) -> None:
     data = many(12_000)
     whole = batches(tmp_path, data)
-    assert whole[-1].state.unfinished is None
+    assert whole[-1].state.unfinished == {}
     assert [r.line for r in rejects(whole)] == [n + 1 for n in range(50, 12_001, 50)]
     for done in range(1, len(whole)):
         rest = batches(tmp_path, data, unfinished=whole[done - 1].state.unfinished)
@@ -276,13 +276,26 @@ def test_reading_cut_off_after_any_batch_goes_on_without_telling_anything_twice(
     "place",
     [
         None,
-        {"nonsense": 1},
-        {"head": "0", "head_bytes": 4096, "mapping": "0", "zone": "UTC", "line": 3},
-        {"line": "many", "head": 1, "head_bytes": None},
+        {"csv": {"nonsense": 1}},
+        {"csv": {"head": "0", "head_bytes": 4096, "mapping": "0", "zone": "UTC", "line": 3}},
+        {"csv": {"line": "many", "head": 1, "head_bytes": None}},
+        {"csv": 7},
     ],
 )
 def test_a_place_of_another_file_or_mapping_is_not_believed(place: object, tmp_path: Path) -> None:
     assert records(batches(tmp_path, HEAD + GOOD, unfinished=place)) == records(batches(tmp_path, HEAD + GOOD))
+
+
+def test_what_another_reader_of_the_origin_left_over_is_kept(tmp_path: Path) -> None:
+    found = batches(tmp_path, many(6_000), unfinished={"calls": [1]})
+    assert all(batch.state.unfinished and batch.state.unfinished["calls"] == [1] for batch in found)
+
+
+def test_a_place_is_not_believed_once_the_mapping_has_changed(tmp_path: Path) -> None:
+    place = batches(tmp_path, many(6_000))[0].state.unfinished
+    assert len(records(batches(tmp_path, many(6_000), PLAIN, unfinished=place))) < 8_000
+    changed = PLAIN.replace('unit = "s"', 'unit = "min"')
+    assert len(records(batches(tmp_path, many(6_000), changed, unfinished=place))) > 8_000
 
 
 def test_a_file_of_nothing_but_bad_lines_is_told_in_full(tmp_path: Path) -> None:

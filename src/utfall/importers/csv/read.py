@@ -1,6 +1,6 @@
 """Reads a file of rows into batches of records by a mapping; a row makes all its records or is a reject."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -10,17 +10,18 @@ from utfall.importers.reading import Fingerprint, Unreadable, fingerprint, open_
 
 from .cells import Wrong
 from .making import Maker
-from .model import Mapping
+from .model import Mapping as Plan
 from .rows import rows
 
 MOST = 5_000  # records in one batch
+PLACE = "csv"  # the key of our place in what an origin's readers leave over; the rest is others' and stays
 MOST_LINES = 50_000  # in one batch, however few records they make
 _DELIMITERS = ",;\t|"
 
 
 def read(
     file: Path | str,
-    mapping: Mapping,
+    mapping: Plan,
     *,
     origin: str = "csv",
     campaign: str | None = None,
@@ -39,7 +40,7 @@ def read(
 
 
 def _read(
-    path: Path, mapping: Mapping, origin: str, campaign: str | None, client: str | None, zone: str, unfinished: object
+    path: Path, mapping: Plan, origin: str, campaign: str | None, client: str | None, zone: str, unfinished: object
 ) -> Iterator[Batch]:
     name, form = str(path), mapping.form
     known = fingerprint(path)
@@ -48,7 +49,8 @@ def _read(
     heading, names, first = _heading(stream, mapping, name, rejects)
     columns = _columns(names, mapping, name, heading)
     one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client})
-    done = _place(unfinished, known, mapping, zone, path)
+    left = dict(unfinished) if isinstance(unfinished, Mapping) else {}
+    done = _place(left.pop(PLACE, None), mapping, zone, path)
     stamp = {"head": known.head, "head_bytes": known.head_bytes, "mapping": mapping.fingerprint, "zone": zone}
     records: list[Record] = []
     begun = line = max(done, heading)
@@ -62,11 +64,11 @@ def _read(
         if line <= done:
             continue
         if len(records) + len(made) > MOST or line - begun >= MOST_LINES:
-            state = OriginState(None, stamp | {"line": line - 1})
+            state = OriginState(None, {**left, PLACE: {**stamp, "line": line - 1}})
             yield Batch(origin, records, _told(rejects, done, line), state, mapping.actor)
             records, begun = [], line
         records += made
-    yield Batch(origin, records, _told(rejects, done, None), OriginState(one.latest, None), mapping.actor)
+    yield Batch(origin, records, _told(rejects, done, None), OriginState(one.latest, left), mapping.actor)
 
 
 def _told(rejects: list[Reject], done: int, end: int | None) -> list[Reject]:
@@ -76,9 +78,9 @@ def _told(rejects: list[Reject], done: int, end: int | None) -> list[Reject]:
     return sorted(told, key=lambda reject: reject.line)
 
 
-def _place(unfinished: object, known: Fingerprint, mapping: Mapping, zone: str, path: Path) -> int:
+def _place(unfinished: object, mapping: Plan, zone: str, path: Path) -> int:
     """The last line an interrupted reading of the same file by the same mapping has given; else 0."""
-    if not isinstance(unfinished, dict):
+    if not isinstance(unfinished, Mapping):
         return 0
     head, length, line = unfinished.get("head"), unfinished.get("head_bytes"), unfinished.get("line")
     if unfinished.get("mapping") != mapping.fingerprint or unfinished.get("zone") != zone:
@@ -92,7 +94,7 @@ def _place(unfinished: object, known: Fingerprint, mapping: Mapping, zone: str, 
 
 
 def _heading(
-    stream: Iterator[tuple[int, list[str]]], mapping: Mapping, name: str, rejects: list[Reject]
+    stream: Iterator[tuple[int, list[str]]], mapping: Plan, name: str, rejects: list[Reject]
 ) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
     """(line of the heading, names of the columns, rows already taken). Raises `Unreadable`."""
     form = mapping.form
@@ -129,7 +131,7 @@ def _one_column(cells: list[str], named: int, delimiter: str, name: str, line: i
     )
 
 
-def _columns(names: list[str], mapping: Mapping, file: str, line: int) -> dict[str, int]:
+def _columns(names: list[str], mapping: Plan, file: str, line: int) -> dict[str, int]:
     """Where each column stands that the mapping names. Raises `Unreadable` naming all that are missing."""
     at: dict[str, int] = {}
     twice = {name for i, name in enumerate(names) if name in names[:i]}
