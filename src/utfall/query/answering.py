@@ -1,7 +1,8 @@
 """Answers a question: understands it, plans it, runs it, divides once, and lays the rows out in order."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from utfall.catalogue.dimensions import BUCKET
@@ -11,7 +12,7 @@ from utfall.core.periods import Period
 from . import context, splits
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
-from .compute import NONE, Counts, Place, cell, exactly
+from .compute import NONE, Celled, celled, exactly
 from .gather import Engine, Measured, gathered
 from .plan import Plan, Planner
 from .settings import Settings
@@ -61,7 +62,7 @@ class Pass:
     figures: tuple[Figure, ...]
     measured: Measured
 
-    @property
+    @cached_property
     def apart(self) -> tuple[str, ...]:
         """Every dimension that holds one of the numbers apart, in order."""
         return tuple(dict.fromkeys(name for each in self.figures for name in each.apart))
@@ -74,6 +75,9 @@ class Pass:
             for want in each.wants:
                 if len(want.split) < len(self.asked.splits) or want.how == "days" or want.apart != each.apart:
                     continue
+                if not apart:
+                    found.update(dict.fromkeys((key, ()) for key in self.measured.figures(want, level)))
+                    continue
                 for key in self.measured.figures(want, level):
                     values = dict(zip(each.apart, key[level:], strict=True))
                     for bucket in want.bounds if want.how == "buckets" else (None,):
@@ -81,44 +85,49 @@ class Pass:
                         found[key[:level], tuple(also.get(name) for name in apart)] = None
         return found
 
-    def cells(self, level: int, key: Key, apart: Key | None, bulk: bool = False) -> dict[str, Cell]:
-        """The cells of a row; `apart` None asks for the total over what holds numbers apart."""
-        counts = Counts(self.measured, self.asked.splits)
-        values = dict(zip(self.apart, apart or (), strict=False))
-        out = {}
+    def celled(self, level: int, bulk: bool = False) -> Callable[[Key, Key | None], dict[str, Cell]]:
+        """What gives the cells of a row at a level; without apart values, the total over what holds numbers apart."""
         left_out = {dim.id for dim in self.asked.splits[level:]}
-        for each in self.figures:
-            if left_out & set(each.number.apart):
-                out[each.kpi] = NONE
-            elif apart is None and each.apart:
-                out[each.kpi] = self._pooled(each, Place(level, key, {}, bulk), counts)
-            elif any(values.get(name) is not None for name in self.apart if name not in each.apart):
-                out[each.kpi] = NONE
-            else:
-                place = Place(level, key, {name: values[name] for name in each.apart}, bulk)
-                out[each.kpi] = self._own(each, place, counts)
-        return out
+        columns = [
+            (each, celled(each, self.measured, self.asked.splits, level, bulk), bool(left_out & set(each.number.apart)))
+            for each in self.figures
+        ]
+        if not self.apart and not any(pooled for _, _, pooled in columns):
+            return lambda key, apart: {each.kpi: cell(key, ()) for each, cell, _ in columns}
 
-    def _own(self, each: Figure, place: Place, counts: Counts) -> Cell:
+        def cells(key: Key, apart: Key | None) -> dict[str, Cell]:
+            values = dict(zip(self.apart, apart or (), strict=False))
+            out = {}
+            for each, cell, pooled in columns:
+                own = tuple(values.get(name) for name in each.apart)
+                if pooled or any(values.get(name) is not None for name in self.apart if name not in each.apart):
+                    out[each.kpi] = NONE
+                elif apart is None and each.apart:
+                    out[each.kpi] = NONE if bulk else self._pooled(each, cell, level, key)
+                else:
+                    out[each.kpi] = cell(key, own) if self._is_there(each, level, key, own) else NONE
+            return out
+
+        return cells
+
+    def _is_there(self, each: Figure, level: int, key: Key, own: Key) -> bool:
         """A number held apart has no value where it has no rows: no currency is nobody's."""
         if BUCKET in each.apart:
             bounds = next(want.bounds for _, want in each.numerator)
-            return cell(each, place, counts) if place.apart[BUCKET] in bounds else NONE
-        if each.apart and all(value is None for value in place.apart.values()):
-            apart_wants = [want for want in each.wants if want.apart == each.apart]
-            if all(counts.of(want, place) is None for want in apart_wants):
-                return NONE
-        return cell(each, place, counts)
+            return own[each.apart.index(BUCKET)] in bounds
+        if not each.apart or any(value is not None for value in own):
+            return True
+        apart_wants = [want for want in each.wants if want.apart == each.apart]
+        return any((*key, *own) in self.measured.figures(want, level) for want in apart_wants)
 
-    def _pooled(self, each: Figure, place: Place, counts: Counts) -> Cell:
+    def _pooled(self, each: Figure, cell: Celled, level: int, key: Key) -> Cell:
         """What is apart is never added up, but for buckets of one thing."""
-        if each.apart != (BUCKET,) or place.bulk:
+        if each.apart != (BUCKET,):
             return NONE
-        found = {key[place.level :] for want in each.wants for key in self.measured.figures(want, place.level)
-                 if want.apart and key[: place.level] == place.key}  # fmt: skip
-        cells = [cell(each, replace(place, apart={BUCKET: bucket}), counts) for (bucket,) in found]
+        bounds = next(want.bounds for _, want in each.numerator)
+        cells = [cell(key, (bound,)) for bound in bounds]
         numerator = sum(one.numerator or 0 for one in cells)
-        denominator = None if each.denominator is None else counts.sum(each.denominator, place)
+        denominator = cells[0].denominator
         return Cell(exactly(each.number, numerator, denominator), numerator, denominator)
 
 
@@ -129,12 +138,15 @@ def _laid_out(
     ask = asked.ask
     aligned = _aligned(asked)
 
+    here = [now.celled(level) for level in range(depth + 1)]
+    there = [before.celled(level) for level in range(depth + 1)] if before is not None else []
+
     def row(level: int, key: Key, apart: Key | None, show: Key) -> Row:
         was: dict[str, Cell] = {}
         if before is not None:
             back = tuple(aligned.get((asked.splits[i].id, value), value) for i, value in enumerate(key))
-            was = before.cells(level, back, _for(before, now, apart))
-        return Row(show, now.cells(level, key, apart), was)
+            was = there[level](back, _for(before, now, apart))
+        return Row(show, here[level](key, apart), was)
 
     keys = now.keys(depth)
     filled, more = _filled(asked, keys, len(now.apart)) if depth else (keys, ())
@@ -150,8 +162,8 @@ def _laid_out(
     ]
     bulk = None
     if any(now.measured.bulk.values()):
-        bulk = Row((), now.cells(0, (), None, bulk=True))
-    seen = context.seen(plan, asked, engine)
+        bulk = Row((), now.celled(0, bulk=True)((), None))
+    seen = context.seen(plan, engine)
     return Answer(
         ask=ask,
         by=by,

@@ -12,7 +12,6 @@ from utfall.facts.wide import wide_columns
 from . import listing
 from .answer import Key
 from .ask import Ask, NotUnderstood, Where
-from .compute import Counts, Place
 from .dialect import DIALECTS
 from .expressions import Choice, Col, op
 from .gather import Engine, gathered
@@ -219,8 +218,7 @@ class _Shown:
 
     def _counted(self, want: Want) -> int | None:
         """The want counted by the engine over the same rows, where no sum of rows gives it."""
-        counts = Counts(gathered(self._planned(want), self.engine, 0), ())
-        return counts.of(want, Place(0, (), {}))
+        return gathered(self._planned(want), self.engine, 0).figures(want, 0).get(())
 
     def _alone(self, sign: int, want: Want) -> "_List":
         dialect, table = DIALECTS[self.engine.dialect], self.engine.table

@@ -1,7 +1,6 @@
 """Cells from counts: the one place that divides, once per cell, exactly."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from utfall.catalogue.model import Dimension, Number
@@ -12,74 +11,98 @@ from .gather import Measured
 from .wants import Figure, Term, Want
 
 NONE = Cell(None, None, None)
-_UNIT: Mapping[str, Fraction] = {"seconds": Fraction(1, 1000)}
-_RATE: Mapping[str, Fraction] = {"seconds": Fraction(1, 1000), "per_hour": Fraction(3_600_000)}
+_UNIT: Mapping[str, tuple[int, int]] = {"seconds": (1, 1000)}
+_RATE: Mapping[str, tuple[int, int]] = {"seconds": (1, 1000), "per_hour": (3_600_000, 1)}
+
+Look = Callable[[Key, Key], int | None]  # (asked splits' values, values that hold the number apart) -> figure
+Celled = Callable[[Key, Key], Cell]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a cell stands: a level, the asked splits' values at it, and the values that hold its number apart."""
+def celled(figure: Figure, measured: Measured, dims: Sequence[Dimension], level: int, bulk: bool = False) -> Celled:
+    """What gives the cells of a number at a level (how many leading splits are kept), prepared once for all rows."""
 
-    level: int
-    key: Key
-    apart: Mapping[str, int | str | None]
-    bulk: bool = False
+    def look(want: Want) -> Look:
+        return looked_up(want, figure, measured, dims, level, bulk)
 
+    def summed(terms: Sequence[Term]) -> Callable[[Key, Key], int]:
+        return _sum([(sign, look(want)) for sign, want in terms])
 
-@dataclass(frozen=True)
-class Counts:
-    """The figures of one period, looked up by place."""
-
-    measured: Measured
-    dims: tuple[Dimension, ...]
-
-    def of(self, want: Want, place: Place) -> int | None:
-        """The want's figure there; None where there is none."""
-        if want.how == "days":
-            return self._days(want, place)
-        apart = tuple(place.apart[name] for name in want.apart)
-        if place.bulk:
-            return self.measured.bulk.get(want, {}).get(apart)
-        key = (*(place.key[split] for split in want.split if split < place.level), *apart)
-        return self.measured.figures(want, place.level).get(key)
-
-    def sum(self, terms: tuple[Term, ...], place: Place) -> int:
-        """The signed sum there."""
-        return sum(sign * (self.of(want, place) or 0) for sign, want in terms)
-
-    def _days(self, want: Want, place: Place) -> int:
-        if want.period is None:
-            return 0
-        timed = [(self.dims[i].id, value) for i, value in enumerate(place.key) if self.dims[i].of_clock == "day"]
-        days = splits.days_in(want.period)
-        return sum(all(splits.bucket_of(dim, day) == value for dim, value in timed) for day in days)
-
-
-def cell(figure: Figure, place: Place, counts: Counts) -> Cell:
-    """The cell of a number at a place."""
-    if place.bulk and figure.current:
-        return NONE
     number = figure.number
-    opened = sum(counts.of(want, place) or 0 for want in figure.open)
-    undecided = sum(counts.of(want, place) or 0 for want in figure.undecided)
+    if bulk and figure.current:
+        return lambda key, apart: NONE
+    opened = summed([(1, want) for want in figure.open])
+    undecided = summed([(1, want) for want in figure.undecided])
+    above = summed(figure.numerator)
+    below = None if figure.denominator is None else summed(figure.denominator)
     if number.kind == "rank":
-        value = counts.of(figure.numerator[0][1], place)
-        known = counts.sum(figure.denominator or (), place)
-        exact = None if value is None or not known else Fraction(value) * _UNIT.get(number.unit, Fraction(1))
-        return Cell(exact, None if exact is None else value, known, opened, undecided)
-    numerator = counts.sum(figure.numerator, place)
-    denominator = None if figure.denominator is None else counts.sum(figure.denominator, place)
-    hidden = any(counts.of(want, place) for want in figure.null_if)
-    if figure.null_unless and not any(counts.of(want, place) for want in figure.null_unless):
-        hidden = True
-    value_of = None if hidden else exactly(number, numerator, denominator)
-    return Cell(value_of, numerator, denominator, opened, undecided)
+        rank = look(figure.numerator[0][1])
+        return lambda key, apart: _ranked(
+            number, rank(key, apart), below(key, apart) if below else 0, opened(key, apart), undecided(key, apart)
+        )
+    hides = [look(want) for want in figure.null_if]
+    shows = [look(want) for want in figure.null_unless]
+
+    def cell(key: Key, apart: Key) -> Cell:
+        numerator = above(key, apart)
+        denominator = None if below is None else below(key, apart)
+        value = exactly(number, numerator, denominator)
+        if hides and any(each(key, apart) for each in hides):
+            value = None
+        if shows and not any(each(key, apart) for each in shows):
+            value = None
+        return Cell(value, numerator, denominator, opened(key, apart), undecided(key, apart))
+
+    return cell
+
+
+def looked_up(
+    want: Want, figure: Figure, measured: Measured, dims: Sequence[Dimension], level: int, bulk: bool = False
+) -> Look:
+    """What gives a want's figure for the key of a row of its number; None where there is none."""
+    if want.how == "days":
+        return lambda key, apart: _days(want, dims, key)
+    aparts = [figure.apart.index(name) for name in want.apart]
+    if bulk:
+        totals = measured.bulk.get(want, {})
+        return lambda key, apart: totals.get(tuple(apart[place] for place in aparts))
+    figures = measured.figures(want, level)
+    kept = [split for split in want.split if split < level]
+    if kept == list(range(level)) and aparts == list(range(len(figure.apart))):
+        if not aparts:
+            return lambda key, apart: figures.get(key)
+        return lambda key, apart: figures.get((*key, *apart))
+    return lambda key, apart: figures.get((*(key[place] for place in kept), *(apart[place] for place in aparts)))
 
 
 def exactly(number: Number, numerator: int, denominator: int | None) -> Fraction | None:
     """The value in the number's unit; nothing over nothing is no value."""
     if denominator is None:
-        return Fraction(numerator) * number.per * _UNIT.get(number.unit, Fraction(1))
+        up, down = _UNIT.get(number.unit, (1, 1))
+        return Fraction(numerator * number.per * up, down)
     if denominator == 0:
         return None
-    return Fraction(numerator, denominator) * number.per * _RATE.get(number.unit, Fraction(1))
+    up, down = _RATE.get(number.unit, (1, 1))
+    return Fraction(numerator * number.per * up, denominator * down)
+
+
+def _sum(terms: Sequence[tuple[int, Look]]) -> Callable[[Key, Key], int]:
+    if not terms:
+        return lambda key, apart: 0
+    if len(terms) == 1 and terms[0][0] == 1:
+        only = terms[0][1]
+        return lambda key, apart: only(key, apart) or 0
+    return lambda key, apart: sum(sign * (look(key, apart) or 0) for sign, look in terms)
+
+
+def _ranked(number: Number, value: int | None, known: int, opened: int, undecided: int) -> Cell:
+    if value is None or not known:
+        return Cell(None, None, known, opened, undecided)
+    return Cell(exactly(number, value, None), value, known, opened, undecided)
+
+
+def _days(want: Want, dims: Sequence[Dimension], key: Key) -> int:
+    if want.period is None:
+        return 0
+    timed = [(dims[place].id, value) for place, value in enumerate(key) if dims[place].of_clock == "day"]
+    days = splits.days_in(want.period)
+    return sum(all(splits.bucket_of(dim, day) == value for dim, value in timed) for day in days)

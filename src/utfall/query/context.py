@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from utfall.facts.kinds import KINDS
-
 from . import sql
 from .dialect import DIALECTS
 from .gather import Engine, Measured, spelled
-from .plan import Plan, Reading
+from .plan import Plan
 from .understand import Asked
 
 
@@ -20,23 +18,18 @@ class Seen:
     complete_until: int | None
 
 
-def seen(plan: Plan, asked: Asked, engine: Engine) -> Seen:
-    """Looks at the rows of every reading of a period once more, at two small columns only."""
+def seen(plan: Plan, engine: Engine) -> Seen:
+    """Looks once more at every table that was read by a clock: at its rows of the period and scope, whatever they
+    count for, and at two small columns only."""
     told: Mapping[int, int] = engine.complete_until()
-    zones: dict[str, None] = {}
+    zones: set[str] = set()
     origins: set[int] = set()
     dialect = DIALECTS[engine.dialect]
-    asked_once: set[str] = set()
-    for reading in plan.readings:
-        if not _in_a_period(reading, asked):
-            continue
-        question = sql.listed(reading.scan, ("zone", "origin_id"), dialect, engine.table)
-        if question in asked_once:
-            continue
-        asked_once.add(question)
-        for zone, origin in engine.run(question):
-            zones[str(zone)] = None
-            origins.add(int(origin))  # type: ignore[call-overload]
+    around = {each.around.within.table: each.around for each in reversed(plan.readings) if each.around}
+    for scan in around.values():
+        # each alone: two small columns told apart together cost an engine twice as much
+        zones |= {str(zone) for (zone,) in engine.run(sql.listed(scan, "zone", dialect, engine.table))}
+        origins |= {int(str(origin)) for (origin,) in engine.run(sql.listed(scan, "origin_id", dialect, engine.table))}
     known = [told[origin] for origin in origins if origin in told]
     return Seen(tuple(sorted(zones)), min(known, default=None))
 
@@ -57,8 +50,3 @@ def sentences(plan: Plan, engine: Engine) -> tuple[str, ...]:
     dialect = DIALECTS[engine.dialect]
     folded = [sql.bucketed(each.buckets, dialect, engine.table) for each in plan.foldings]
     return (*(spelled(each, dialect, engine) for each in plan.readings), *folded)
-
-
-def _in_a_period(reading: Reading, asked: Asked) -> bool:
-    part = asked.part(reading.wants[0].parts[0])
-    return part.when in KINDS[part.fact].clocks and reading.shape in ("added", "ranked")

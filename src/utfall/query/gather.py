@@ -92,21 +92,18 @@ def _add(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) -
     told = 1 if reading.scan.bulk else 0
     first = told + len(reading.dims)
     finest: list[Figures] = [{} for _ in reading.wants]
-    late = 0
+    beside: list[Figures] = [made.bulk[want] for want in reading.wants]
+    late, split = 0, len(reading.wants[0].split)
     for row in rows:
         if reading.counts_not_after:
             late += _whole(row[-1])
         key = _meant(reading.dims, row[told:first])
-        for place, want in enumerate(reading.wants):
-            figure = row[first + place]
-            if figure is None:
-                continue
-            into = finest[place]
-            if told and row[0]:
-                into, key_of = made.bulk[want], key[len(want.split) :]
-            else:
-                key_of = key
-            into[key_of] = into.get(key_of, 0) + _whole(figure)
+        is_bulk = told and row[0]
+        if is_bulk:
+            key = key[split:]
+        for into, figure in zip(beside if is_bulk else finest, row[first:], strict=False):
+            if figure is not None:
+                into[key] = into.get(key, 0) + _whole(figure)
     for place, want in enumerate(reading.wants):
         made.at[want] = rolled_up(finest[place], want, made.depth)
     return late

@@ -29,6 +29,7 @@ _SHAPES: Mapping[str, Shape] = {
     "sum": "added", "ranked": "added", "distinct": "told_apart", "rank": "ranked", "covered": "covered",
     "span": "spanned",
 }  # fmt: skip
+MANY = 3  # measures of one scan from which it pays to add rows up by their conditions first
 _ALONE = ("covered", "spanned")  # one measure a scan
 _NOT_AFTER = op("=", Col("known_to"), "not_after")
 _BULK = op("=", Col("actor"), "bulk")
@@ -37,13 +38,15 @@ _BULK = op("=", Col("actor"), "bulk")
 @dataclass(frozen=True)
 class Reading:
     """A scan, how it is spelled, and what its measures are wanted for. A last measure more than wants counts the rows
-    that stand only at the latest moment they can have happened."""
+    that stand only at the latest moment they can have happened. `around` are all rows of the table in the period, scope
+    and filters, whatever they count for; none where it is not read by a clock of the period."""
 
     shape: Shape
     scan: Scan
     wants: tuple[Want, ...]
     dims: tuple[Dimension, ...]
     counts_not_after: bool = False
+    around: Scan | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,18 @@ class Planner:
             levels=levels(first, len(self.asked.splits)),
             bulk=None if current or self.asked.ask.bulk else _BULK,
             fields=self.fields(dims, first),
+            by_conditions=len(measures) > MANY and len(dims) < 2,
         )
-        return Reading(shape, scan, tuple(want for want, _ in group), dims, counts)
+        return Reading(shape, scan, tuple(want for want, _ in group), dims, counts, self._around(scan, part, first))
+
+    def _around(self, scan: Scan, part: Part, want: Want) -> Scan | None:
+        kind = KINDS[part.fact]
+        if part.when not in kind.clocks or want.period is None:
+            return None
+        when = inside(part.when, want.period, self.asked.ask.zone)
+        held = tuple(each for each in self._held(part, want) if each in scan.where)
+        fields = scan.fields if held else ()
+        return Scan(scan.within, (*when, *held), (), (), fields=fields)
 
     def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
         """The customer fields that have to be joined on."""
@@ -200,11 +213,15 @@ class Planner:
         if not part.annulled:
             conditions.append(op("<>", Col("why"), "annulled"))
         conditions += [self._test(test, part, kind, dict(want.settings)) for test in part.where]
-        for dim, ids in self.asked.held:
-            if dim.id not in want.free:
-                column = splits.key(dim, part, kind, want.period, self.asked.ask.zone)
-                conditions.append(one_of(column, splits.raw(dim.id, ids)))
-        return tuple(conditions)
+        return (*conditions, *self._held(part, want))
+
+    def _held(self, part: Part, want: Want) -> Keep:
+        """The question's filters, but for those that the want does not heed."""
+        kind, zone = KINDS[part.fact], self.asked.ask.zone
+        heeded = [(dim, ids) for dim, ids in self.asked.held if dim.id not in want.free]
+        return tuple(
+            one_of(splits.key(dim, part, kind, want.period, zone), splits.raw(dim.id, ids)) for dim, ids in heeded
+        )
 
     def _test(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int]) -> Expr:
         column = self._column(test.column)

@@ -41,7 +41,7 @@ class Scan:
 
     `keys` are the group columns; `levels` the sets of key positions that are grouped by (additive measures need only
     the finest). `bulk` tells bulk rows, which are kept apart in every group. `fields` are customer fields joined on, as
-    columns `field_<id>`.
+    columns `field_<id>`. `by_conditions` adds rows up by the measures' conditions first, where that is quicker.
     """
 
     within: Within
@@ -51,6 +51,7 @@ class Scan:
     levels: tuple[tuple[int, ...], ...] = ()
     bulk: Expr | None = None
     fields: tuple[int, ...] = ()
+    by_conditions: bool = False
 
     @property
     def conditions(self) -> Keep:
