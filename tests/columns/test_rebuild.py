@@ -13,6 +13,7 @@ from utfall.columns.check import check
 from utfall.columns.follower import Follower
 from utfall.columns.rebuild import NotClean, Progress, rebuild
 from utfall.columns.store import Store, open_store
+from utfall.core.clock import DAY
 from utfall.facts.batch import Delta
 
 
@@ -46,7 +47,7 @@ def test_rebuilt_columns_go_on_following_and_open_again(
 ) -> None:
     rebuild(store, ledger.deltas)
     waiting = ledger.batches[2][0]["contact"][0]
-    ledger.write({"contact": [changed("contact", waiting, answered_at=NOON)]})
+    ledger.write({"contact": [changed("contact", waiting, offered_at=NOON - DAY)]})
     Follower(store, ledger.deltas, ledger.holds).catch_up()
     assert held(store) == told(ledger.deltas(None))
     again = reopen()
