@@ -6,30 +6,21 @@ gzipped is still known, and read on from where it was left.
 """
 
 import codecs
-import zlib
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from utfall.facts import Reject
+
+from .unpacking import CutShort, Unreadable, begin, head_of, opened, unpacked
+
+__all__ = ["Fingerprint", "Run", "Unreadable", "fingerprint", "open_lines", "open_runs", "same_file"]
 
 LONGEST = 1_000_000
 HEAD = 4096
 SHOWN = 500
-_BLOCK = 1 << 18
-_GZIP = b"\x1f\x8b"
-_WIDE_BOMS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-
-
-class Unreadable(ValueError):
-    """A file nothing can be read from; says why in a sentence that names the file."""
 
 
 class Run(NamedTuple):
@@ -53,16 +44,16 @@ class Fingerprint:
 
 def fingerprint(path: Path | str) -> Fingerprint:
     """The identity of a file that may grow, be renamed or be gzipped. Raises `Unreadable`."""
-    with _opened(path) as file:
-        head = _head(_unpacked(file, path), HEAD)
+    with opened(path) as file:
+        head = head_of(unpacked(file, path), HEAD)
         stat = Path(path).stat()
     return Fingerprint(blake2b(head, digest_size=16).hexdigest(), len(head), stat.st_size, stat.st_ino)
 
 
 def same_file(path: Path | str, known: Fingerprint) -> bool:
     """Whether `path` begins as the file once known did (it may have grown since, or been gzipped)."""
-    with _opened(path) as file:
-        head = _head(_unpacked(file, path), known.head_bytes)
+    with opened(path) as file:
+        head = head_of(unpacked(file, path), known.head_bytes)
     return len(head) == known.head_bytes and blake2b(head, digest_size=16).hexdigest() == known.head
 
 
@@ -99,14 +90,14 @@ def open_runs(
     """
     name = str(path)
     codecs.lookup(encoding)
-    with _opened(path) as file:
-        blocks, encoding, offset = _begin(file, path, encoding, offset)
+    with opened(path) as file:
+        blocks, encoding, offset = begin(file, path, encoding, offset)
         lines = _Lines(name, encoding, longest, rejects, line, offset)
         carry = b""
         try:
             for block in blocks:
                 carry = yield from _block_runs(lines, carry, block, longest)
-        except _CutShort as wrong:
+        except CutShort as wrong:
             if lines.skipping:
                 lines.reject_long(0)
             lines.reject_rest(str(wrong), carry)
@@ -239,124 +230,3 @@ class _Lines:
     def _reject(self, reason: str, piece: bytes) -> None:
         text = piece[:SHOWN].decode(self.encoding, errors="backslashreplace")
         self.rejects.append(Reject(self.name, self.number, f"the line {reason}", text.replace("\0", "\\x00")))
-
-
-class _CutShort(Exception):
-    """A compressed file that ends early or is damaged."""
-
-
-def _opened(path: Path | str) -> BinaryIO:
-    try:
-        return open(path, "rb")
-    except FileNotFoundError:
-        raise Unreadable(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise Unreadable(f"{path} is a folder; name the files in it") from None
-    except OSError as wrong:
-        raise Unreadable(f"{path} cannot be opened: {wrong.strerror}") from wrong
-
-
-def _unpacked(file: BinaryIO, path: Path | str) -> Iterator[bytes]:
-    """The bytes of a file in blocks; a gzip (told by its first bytes, not its name) unpacked, all its members."""
-    try:
-        block = file.read(_BLOCK)
-        if not block.startswith(_GZIP):
-            while block:
-                yield block
-                block = file.read(_BLOCK)
-            return
-        yield from _gunzip(file, block)
-    except OSError as wrong:
-        raise Unreadable(f"{path} cannot be read: {wrong.strerror}") from wrong
-
-
-def _gunzip(file: BinaryIO, block: bytes) -> Iterator[bytes]:
-    member = zlib.decompressobj(wbits=31)
-    while block:
-        try:
-            out = member.decompress(block, _BLOCK)
-        except zlib.error as wrong:
-            raise _CutShort("the gzip file is damaged from here on") from wrong
-        if out:
-            yield out
-        if member.eof:
-            block = (member.unused_data or file.read(_BLOCK)).lstrip(b"\0")
-            member = zlib.decompressobj(wbits=31)
-            if not block:
-                return
-        else:
-            block = member.unconsumed_tail or file.read(_BLOCK)
-    raise _CutShort("the gzip file ends early, in the middle of its data")
-
-
-def _head(blocks: Iterator[bytes], most: int) -> bytes:
-    head = b""
-    try:
-        for block in blocks:
-            head += block
-            if len(head) >= most:
-                break
-    except _CutShort:
-        pass
-    return head[:most]
-
-
-def _wrong_byte(wrong: UnicodeError) -> tuple[str, int]:
-    assert isinstance(wrong, UnicodeDecodeError)
-    return "\udcff", wrong.end
-
-
-codecs.register_error("utfall-wrong-byte", _wrong_byte)
-
-
-def _begin(file: BinaryIO, path: Path | str, encoding: str, offset: int) -> tuple[Iterator[bytes], str, int]:
-    """Blocks from an offset on, the encoding they are in, and the offset they begin at (behind a byte-order mark).
-
-    Their lines end in the byte LF: an encoding of wide units is turned into UTF-8, its wrong units into 0xff.
-    """
-    begin = file.read(4)
-    told = next((name for bom, name in _WIDE_BOMS if begin.startswith(bom)), None)
-    plain = told is None and "\n".encode(encoding) == b"\n"
-    if plain and offset and not begin.startswith(_GZIP):
-        file.seek(offset)
-        return _unpacked(file, path), encoding, offset
-    file.seek(0)
-    blocks = _unpacked(file, path)
-    try:
-        first = next(blocks, b"")
-    except _CutShort as wrong:
-        return _cut_short(wrong), encoding, offset
-    told = next((name for bom, name in _WIDE_BOMS if first.startswith(bom)), None)
-    whole = _chained(first, blocks)
-    if told or not plain:
-        whole, encoding = _in_utf8(whole, told or encoding), "utf-8"
-    elif encoding.lower().startswith("utf") and first.startswith(codecs.BOM_UTF8):
-        offset = max(offset, len(codecs.BOM_UTF8))
-    return _from(whole, offset), encoding, offset
-
-
-def _in_utf8(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="utfall-wrong-byte")
-    for block in blocks:
-        yield decoder.decode(block).encode(errors="surrogateescape")
-    yield decoder.decode(b"", final=True).encode(errors="surrogateescape")
-
-
-def _cut_short(wrong: _CutShort) -> Iterator[bytes]:
-    raise wrong
-    yield b""
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    yield from rest
-
-
-def _from(blocks: Iterator[bytes], offset: int) -> Iterator[bytes]:
-    for block in blocks:
-        if offset >= len(block):
-            offset -= len(block)
-            continue
-        yield block[offset:] if offset else block
-        offset = 0
