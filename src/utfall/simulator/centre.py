@@ -123,10 +123,10 @@ def standard() -> Centre:
                      ("New claim", "Claim status", "Policy", "Payment"), close=18),
         ),
         campaigns=(
-            SimCampaign("Winter saver", "Nordvik Energi", 260, _SALES, "NOK",
+            SimCampaign("Winter saver", "Nordvik Energi", 430, _SALES, "NOK",
                         (Product("Fixed price 12 months", 1490, 0.7), Product("Green origin", 590, 0.45),
                          Product("Charger", 8990, 0.12))),
-            SimCampaign("Home and contents", "Solheim Forsikring", 190, _SALES_EAST, "NOK",
+            SimCampaign("Home and contents", "Solheim Forsikring", 310, _SALES_EAST, "NOK",
                         (Product("Contents", 2380, 0.8), Product("House", 5150, 0.35), Product("Travel", 1290, 0.3, 2)),
                         sale=0.085, offer=0.14),
         ),

@@ -1,6 +1,7 @@
 """A question in words, from the terminal or the API, made into an `Ask`: names into ids, dates into a period."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from utfall.catalogue.dimensions import DIMENSIONS, FIELD
@@ -8,10 +9,12 @@ from utfall.core.names import nearest
 from utfall.core.periods import Days, Instants, Period, parse_instant, parse_period
 from utfall.core.zones import UnknownZone, local_times
 from utfall.ledger import names
-from utfall.ledger.campaigns.models import Campaign, List, Queue, Reason, Segment
+from utfall.ledger.campaigns.models import Campaign, FlowOutcome, FlowState, List, Queue, Reason, Segment
 from utfall.ledger.clients.models import Product
 from utfall.ledger.customers.models import CustomerField
 from utfall.query.ask import Ask, NotUnderstood, Scope, Where
+
+Seen = Callable[[str, Collection[int]], Collection[int]]
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,11 @@ class Words:
     bulk: bool = False
 
 
-def make_ask(words: Words, scope: Scope, *, now: int, home_zone: str) -> tuple[Ask, list[str]]:
-    """The question, and sentences on what was assumed in it. Raises `NotUnderstood`."""
+def make_ask(
+    words: Words, scope: Scope, *, now: int, home_zone: str, seen: Seen | None = None
+) -> tuple[Ask, list[str]]:
+    """The question, and sentences on what was assumed in it. `seen(split, ids)` gives those of the ids that stand in
+    rows the asker may see. Raises `NotUnderstood`."""
     try:
         zone = words.zone or home_zone
         local_times(zone)
@@ -49,7 +55,7 @@ def make_ask(words: Words, scope: Scope, *, now: int, home_zone: str) -> tuple[A
         as_of=as_of,
         period=period,
         by=tuple(_split(word, scope) for word in words.by),
-        where=_where(words.where, scope),
+        where=_where(words.where, scope, seen),
         compare=before(period, now, zone) if words.compare else None,
         zone=words.zone,
         bulk=words.bulk,
@@ -79,16 +85,16 @@ def _split(word: str, scope: Scope) -> str:
         raise NotUnderstood(f"unknown split {word!r}{hint}") from None
 
 
-def _where(words: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Where, ...]:
+def _where(words: Mapping[str, Sequence[str]], scope: Scope, seen: Seen | None) -> tuple[Where, ...]:
     held: list[Where] = []
     for key, values in words.items():
         split = _split(key, scope)
-        ids = dict.fromkeys(each for value in values for each in _ids(split, value.strip(), scope))
+        ids = dict.fromkeys(each for value in values for each in _ids(split, value.strip(), scope, seen))
         held.append(Where(split, tuple(ids)))
     return tuple(held)
 
 
-def _ids(split: str, value: str, scope: Scope) -> tuple[int | str | None, ...]:
+def _ids(split: str, value: str, scope: Scope, seen: Seen | None) -> tuple[int | str | None, ...]:
     if value == "-":
         return (None,)
     if split.startswith(FIELD):
@@ -100,20 +106,48 @@ def _ids(split: str, value: str, scope: Scope) -> tuple[int | str | None, ...]:
         return ("system",)
     if dimension.sort == "code":
         return (int(value) if value.isascii() and value.isdigit() else value,)
-    return names.find(split, value, among=_among(split, scope))
+    among = _among(split, scope)
+    if among is not None or _is_all(scope):
+        return names.find(split, value, among=among)
+    return _in_what_he_sees(split, value, seen)
+
+
+def _in_what_he_sees(split: str, value: str, seen: Seen | None) -> tuple[int, ...]:
+    """Names of others' people and things are neither found nor proposed."""
+    with suppress(NotUnderstood):
+        found = names.find(split, value)
+        visible = found if seen is None else tuple(key for key in found if key in seen(split, found))
+        if visible:
+            return visible
+    raise NotUnderstood(f"there is no {split} {value!r} in what you may see")
+
+
+def _is_all(scope: Scope) -> bool:
+    held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents)
+    return all(each is None for each in held)
 
 
 def _among(split: str, scope: Scope) -> Collection[int] | None:
-    """Which ids the asker may know of; None is all."""
+    """Which ids the asker may know of by what they are part of; None where that does not tell."""
+    own = {
+        "client": scope.clients,
+        "campaign": scope.campaigns,
+        "centre": scope.centres,
+        "team": scope.teams,
+        "agent": scope.agents,
+    }
+    if own.get(split) is not None:
+        return own[split]
     if scope.clients is None:
         return None
     of_client = {"campaign": Campaign, "segment": Segment, "reason": Reason, "product": Product, "field": CustomerField}
-    if split == "client":
-        return scope.clients
     if split in of_client:
         return set(of_client[split]._default_manager.filter(client__in=scope.clients).values_list("pk", flat=True))
     if split == "list":
         return set(List.objects.filter(campaign__client__in=scope.clients).values_list("pk", flat=True))
     if split == "queue":
         return set(Queue.objects.filter(assignments__client__in=scope.clients).values_list("pk", flat=True))
+    if split in ("outcome", "state"):
+        of_flow = {"outcome": FlowOutcome, "state": FlowState}[split]._default_manager
+        return set(of_flow.filter(flow__campaigns__client__in=scope.clients).values_list("pk", flat=True))
     return None
