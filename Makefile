@@ -1,15 +1,16 @@
 # Everything a person at this house needs: demo, serve, test, check, bench, docs.
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 export PYTHONPATH :=
 
 .PHONY: demo serve test check bench docs venv venv-test
 
 demo: venv
-	@$(BIN)/utfall demo
+	@$(BIN)/utfall demo --port $(PORT)
 
 serve: venv
-	@$(BIN)/utfall serve
+	@$(BIN)/utfall serve --port $(PORT)
 
 venv: .venv/.demo
 venv-test: .venv/.test

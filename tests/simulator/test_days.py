@@ -49,6 +49,7 @@ def test_times_run_forward_in_every_contact(week: list[Scene]) -> None:
 
 def test_every_record_speaks_the_words_of_its_kind(week: list[Scene]) -> None:
     extra = {"customer": {"client", "campaign", "list", "name", "phone1", "happened_at", "fields", "analyse"}}
+    extra["trigger"] = {"client", "campaign", "customer", "state", "happened_at", "cause"}
     for scene in week:
         name = scene.record.kind
         words = extra.get(name) or {column.word for column in kind(name).columns} | {"agent"}

@@ -36,6 +36,7 @@ def one_day(centre: Centre, day: int, random: Random, lists: Lists) -> list[Scen
     for campaign in centre.campaigns:
         if weekday < 5:
             scenes += outbound.load(campaign, lists, midnight + 7 * HOUR, random)
+            scenes += outbound.from_outside(campaign, lists, midnight + 8 * HOUR, random)
         for name in campaign.agents:
             if name in shifts and campaign.name in lists.open:
                 start, end = shifts[name]

@@ -22,6 +22,7 @@ class Lists:
     open: dict[str, list[str]] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     loaded: dict[str, int] = field(default_factory=dict)
+    sold: dict[str, list[str]] = field(default_factory=dict)
 
 
 def load(campaign: SimCampaign, lists: Lists, at: int, random: Random) -> Iterator[Scene]:
@@ -40,6 +41,18 @@ def load(campaign: SimCampaign, lists: Lists, at: int, random: Random) -> Iterat
         }  # fmt: skip
         yield Scene(at, at, Record("customer", key, values))
     random.shuffle(pile)
+
+
+def from_outside(campaign: SimCampaign, lists: Lists, at: int, random: Random) -> Iterator[Scene]:
+    """What reaches the campaign from elsewhere: some order by themselves, some of yesterday's buyers think better."""
+    pile = lists.open.get(campaign.name, [])
+    gone = [pile.pop(random.randrange(len(pile))) for _ in range(min(random.randint(0, 3), len(pile)))]
+    gone += [customer for customer in lists.sold.pop(campaign.name, []) if random.random() < 0.05]
+    for number, customer in enumerate(gone):
+        when = at + number * 60 * SECOND
+        values = {"client": campaign.client, "campaign": campaign.name, "customer": customer, "state": "excluded",
+                  "happened_at": when, "cause": "trigger"}  # fmt: skip
+        yield Scene(when, when, Record("trigger", f"{customer}:outside:{when}", values))
 
 
 def work(campaign: SimCampaign, agent: SimAgent, start: int, end: int, breaks: list[tuple[int, int]], lists: Lists,
@@ -93,6 +106,7 @@ def _call(campaign: SimCampaign, agent: SimAgent, customer: str, at: int, lists:
         taken.append((ended, wrapped, "acw", reference))
     scenes = _scenes(reference, who, call, at, wrapped, outcome, reason)
     if outcome == "sale":
+        lists.sold.setdefault(campaign.name, []).append(customer)
         scenes += _lines(campaign, who, reference, wrapped, random)
         if random.random() < 0.02:  # a second sale on the same customer: two sales, one customer
             scenes += _scenes(f"{reference}:more", who, None, wrapped, wrapped + SECOND, "sale", None)
