@@ -21,7 +21,8 @@ RUNS = 3
 
 
 def by_hand(store: Store, made: Made) -> dict[str, dict[int, tuple[object, ...]]]:
-    """The same figures in four hand-written questions, as a person who knows the tables would ask them."""
+    """The same figures in six hand-written questions, as a person who knows the tables would ask them; an agent's
+    overlapping time counts once, as the definition of his hours says."""
     first, end = made.month.first, made.month.end
     good = "NOT is_test AND why <> 'annulled' AND actor <> 'bulk'"
     outcome = store.run(f"""
@@ -30,8 +31,11 @@ def by_hand(store: Store, made: Made) -> dict[str, dict[int, tuple[object, ...]]
             sum(n) FILTER (WHERE conclusion IN ('yes', 'no')), coalesce(sum(n) FILTER (WHERE conclusion = 'yes'), 0)
         FROM outcome WHERE happened_day >= {first} AND happened_day < {end} AND {good} GROUP BY 1""")
     state = store.run(f"""
-        SELECT agent_id, sum(ms) FROM agent_state WHERE start_day >= {first} AND start_day < {end}
-            AND state IN ('talk', 'hold', 'acw', 'idle') AND {good} GROUP BY 1""")
+        SELECT agent_id, sum(greatest(0, end_at - greatest(start_at, coalesce(before, start_at)))) FROM (
+            SELECT agent_id, start_at, end_at, max(end_at) OVER (PARTITION BY agent_id ORDER BY start_at, end_at
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+            FROM agent_state WHERE start_day >= {first} AND start_day < {end}
+                AND state IN ('talk', 'hold', 'acw', 'idle') AND {good}) GROUP BY 1""")
     lines = store.run(f"""
         SELECT agent_id, sum(qty) FROM sale_line WHERE happened_day >= {first} AND happened_day < {end} AND {good}
         GROUP BY 1""")
