@@ -215,9 +215,11 @@ def test_a_service_level_takes_settings_and_callers_who_still_wait(fill: Fill) -
 
 
 def test_open_rows_are_measured_no_further_than_their_origin_is_told(fill: Fill) -> None:
-    engine = fill(contact=[waiting(35 * SECOND)], told={1: NOON - 30 * SECOND})
+    told = NOON - 30 * SECOND
+    engine = fill(contact=[waiting(35 * SECOND), waiting(30 * SECOND), waiting(29 * SECOND)], told={1: told})
     found = answer(ask("service"), CATALOGUE, engine).total.cells["service"]
-    assert (found.denominator, found.undecided) == (0, 1)
+    assert (found.denominator, found.open) == (0, 3)
+    assert found.undecided == 2, "who entered as the source fell silent has waited nothing; who came later is not told"
 
 
 def test_the_nearest_rank_counts_a_row_as_often_as_it_stands_for(fill: Fill) -> None:
@@ -341,6 +343,8 @@ def test_only_ids_and_codes_become_part_of_a_query(fill: Fill) -> None:
         (ask("pair"), "only shown together with Progress rate"),
         (ask("nuisance", by="week"), "fewer than 30 days"),
         (ask("sales", by="bucket"), "cannot be split by"),
+        (ask("sales", where=(Where("agent", ("ana",)),)), "Agent is held to ids, not to 'ana'"),
+        (ask("sales", by="agent,agent"), "named twice"),
         (Ask(Scope(), (), NOON), "no number"),
     ],
 )

@@ -41,7 +41,7 @@ def test_every_number_is_recomputed_by_the_rows_of_random_cells(fill: Fill) -> N
 def _agrees(question: Ask, kpi: str, shown: Row, engine: object) -> int:
     catalogue = built_in()
     cell = shown.cells[kpi]
-    held_apart = catalogue.numbers[kpi].apart
+    held_apart = [name for name in catalogue.numbers[kpi].apart if name not in question.by]
     apart = dict(zip(held_apart, shown.key[len(shown.key) - len(held_apart) :], strict=True)) if shown.key else {}
     key = shown.key[: len(shown.key) - len(apart)] if apart else shown.key
     if cell.numerator is None and cell.denominator is None:

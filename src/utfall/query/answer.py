@@ -37,8 +37,8 @@ class Answer:
     """Rows, the subtotals of every level above them (`level` = how many leading splits are kept), and the total.
 
     `by` is the asked splits followed by the `apart` dimensions that were forced. `apart_totals`: one total per
-    combination of these (per currency). `bulk` is the row of bulk actions, counted nowhere else. `not_after` tells how
-    many rows stand only at the latest moment they can have happened. `columns_at` is the position's batch.
+    combination of these (per currency). `bulk` is the row of bulk actions, counted nowhere else. `notes`
+    are sentences, such as how many rows stand only at the latest moment they can have happened.
     """
 
     ask: Ask

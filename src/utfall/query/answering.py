@@ -14,6 +14,7 @@ from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
 from .gather import Engine, Measured, gathered
+from .measuring import Measuring
 from .plan import Plan, Planner
 from .settings import Settings
 from .understand import Asked, understood
@@ -30,7 +31,7 @@ def answer(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings
     """
     asked = understood(ask, catalogue, settings or Settings())
     told = engine.complete_until()
-    planner = Planner(asked, told)
+    planner = Planner(Measuring(asked, told))
     figures, notes = _figures(asked, asked.ask.period)
     plan = planner.plan(figures)
     now = Pass(asked, figures, gathered(plan, engine, len(asked.splits)))
@@ -46,7 +47,7 @@ def sentences(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Setti
     """The SQL that the question is answered by, for people who want to see it. Raises as `answer`."""
     asked = understood(ask, catalogue, settings or Settings())
     figures, _ = _figures(asked, asked.ask.period)
-    return context.sentences(Planner(asked, engine.complete_until()).plan(figures), engine)
+    return context.sentences(Planner(Measuring(asked, engine.complete_until())).plan(figures), engine)
 
 
 def _figures(asked: Asked, period: Period | None) -> tuple[tuple[Figure, ...], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from .ask import Ask, NotUnderstood, Where
 from .dialect import DIALECTS
 from .expressions import Choice, Col, op
 from .gather import Engine, gathered
+from .measuring import Measuring
 from .plan import Folding, Plan, Planner, Reading
 from .scan import Measure
 from .scoped import EARNED
@@ -98,7 +99,7 @@ def rows_behind(
         name != BUCKET for name in asked.apart(number) if name not in {each.dimension for each in asked.ask.where}
     )
     terms = tuple((sign, replace(want, apart=())) for sign, want in terms)
-    planner = Planner(asked, engine.complete_until())
+    planner = Planner(Measuring(asked, engine.complete_until()))
     planner.check(number)
     shown = _Shown(asked, planner, engine, buckets, sort or Sort())
     found = shown.behind(made, part, terms, page, size)

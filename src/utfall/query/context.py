@@ -40,8 +40,7 @@ def notes(asked: Asked, measured: Measured) -> tuple[str, ...]:
     if asked.ask.zone:
         said.append(f"days are cut in {asked.ask.zone}")
     if measured.not_after:
-        rows = f"{measured.not_after:,}".replace(",", "\N{NO-BREAK SPACE}")
-        said.append(f"{rows} stand at the latest moment they can have happened")
+        said.append(f"{measured.not_after} stand at the latest moment they can have happened")
     return tuple(said)
 
 

@@ -13,6 +13,7 @@ from .ask import Ask
 from .dialect import DIALECTS
 from .expressions import Col, op
 from .gather import Engine
+from .measuring import Measuring
 from .plan import Planner
 from .scan import Scan
 from .scoped import within
@@ -46,7 +47,7 @@ def whereabouts(
     """
     timeless = tuple(each for each in ask.where if _is_timeless(each.dimension, catalogue))
     asked = understood(replace(ask, where=timeless, compare=None), catalogue, settings or Settings())
-    planner = Planner(asked, engine.complete_until())
+    planner = Planner(Measuring(asked, engine.complete_until()))
     dialect = DIALECTS[engine.dialect]
     found: list[tuple[int, int, str]] = []
     done: set[str] = set()
@@ -60,10 +61,10 @@ def whereabouts(
             want = Want("sum", (part.id,), (), settings=tuple(sorted(number.settings.items())))
             clock = part.when.removeprefix("to_date:")
             day = day_column(clock if clock in kind.clocks else kind.clocks[0])
-            fields = planner.fields((), want)
+            fields = planner.by.fields((), want)
             bulk = None if ask.bulk else op("=", Col("actor"), "bulk")
             scan = Scan(
-                within(ask.scope, kind, number, part), planner.keep(part, want), (), (), bulk=bulk, fields=fields
+                within(ask.scope, kind, number, part), planner.by.keep(part, want), (), (), bulk=bulk, fields=fields
             )
             for first, last in engine.run(listing.extent(scan, day, dialect, engine.table)):
                 if first is not None and last is not None:

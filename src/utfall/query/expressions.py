@@ -69,16 +69,3 @@ def one_of(value: Expr, ids: Iterable[int | str | None]) -> Expr:
     if None in given:
         options.append(op("is null", value))
     return any_of(options)
-
-
-def columns_of(*exprs: Expr) -> set[str]:
-    """The columns the expressions read."""
-    names: set[str] = set()
-    for each in exprs:
-        if isinstance(each, Col):
-            names.add(each.name)
-        elif isinstance(each, Op):
-            names |= columns_of(*each.args)
-        elif isinstance(each, Choice):
-            names |= columns_of(each.other, *(side for case in each.cases for side in case))
-    return names

@@ -11,7 +11,7 @@ from utfall.catalogue.model import Dimension
 from . import splits, sql
 from .answer import Key
 from .dialect import DIALECTS, Dialect
-from .plan import Folding, Plan, Reading, levels
+from .plan import Folding, Plan, Reading, kept_at
 from .scan import Scan
 from .wants import Want
 
@@ -95,12 +95,12 @@ def _add(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) -
     beside: list[Figures] = [made.bulk[want] for want in reading.wants]
     late, split = 0, len(reading.wants[0].split)
     for row in rows:
-        if reading.counts_not_after:
-            late += _whole(row[-1])
         key = _meant(reading.dims, row[told:first])
         is_bulk = told and row[0]
         if is_bulk:
             key = key[split:]
+        elif reading.counts_not_after:
+            late += _whole(row[-1])
         for into, figure in zip(beside if is_bulk else finest, row[first:], strict=False):
             if figure is not None:
                 into[key] = into.get(key, 0) + _whole(figure)
@@ -125,30 +125,44 @@ def rolled_up(finest: Figures, want: Want, depth: int) -> list[Figures]:
 
 
 def _take(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) -> None:
-    """Rows that come with a mask of the keys left out: every level is the engine's own."""
+    """Rows that come with a mask of the keys left out: the levels are the engine's own, but for those that are sums."""
     told = 1 if reading.scan.bulk else 0
     first = told + len(reading.dims)
-    depth, some = made.depth, reading.wants[0]
-    sets = {sql.mask(len(reading.dims), kept): kept for kept in levels(some, depth)}
-    at_level: dict[tuple[int, ...], list[int]] = {}
-    for level in range(depth + 1):
-        kept = levels(some, level)[0]
-        at_level.setdefault(kept, []).append(level)
-    lowest = levels(some, 0)[0]
+    asked = reading.scan.levels
+    sets = {sql.mask(len(reading.dims), kept): kept for kept in asked}
+    some, lowest = reading.wants[0], asked[-1]
+    at_level: dict[tuple[int, ...], list[int]] = {kept: [] for kept in asked}
+    for level in range(made.depth + 1):
+        at_level.get(kept_at(some, level), []).append(level)
     for row in rows:
         kept = sets[_whole(row[first])]
         meant = _meant(reading.dims, row[told:first])
         key = tuple(meant[place] for place in kept)
+        is_bulk = told and row[0]
+        if is_bulk and kept != lowest:
+            continue
         for place, want in enumerate(reading.wants):
             figure = row[first + 1 + (want.take if want.how == "span" else place)]
             if figure is None or (want.how == "distinct" and not figure):
                 continue
-            if told and row[0]:
-                if kept == lowest:
-                    made.bulk[want][key] = _whole(figure)
+            if is_bulk:
+                apart, beside = key[len(key) - len(want.apart) :], made.bulk[want]
+                beside[apart] = beside.get(apart, 0) + _whole(figure)
                 continue
             for level in at_level[kept]:
                 made.at[want][level][key] = _whole(figure)
+    for level in range(made.depth - 1, -1, -1):
+        if kept_at(some, level) not in at_level:
+            for want in reading.wants:
+                made.at[want][level] = _without(made.at[want][level + 1], level)
+
+
+def _without(figures: Figures, place: int) -> Figures:
+    """The sums over one place of the keys."""
+    sums: Figures = defaultdict(int)
+    for key, figure in figures.items():
+        sums[(*key[:place], *key[place + 1 :])] += figure
+    return dict(sums)
 
 
 def _fold(folding: Folding, rows: Sequence[tuple[object, ...]], made: Measured) -> None:

@@ -20,7 +20,7 @@ from .expressions import Choice, Col, Expr, Val, all_of, op
 from .when import local_day, local_quarter
 
 LISTED = ("day", "week", "month")  # every bucket of the period has a row
-_BY_PEOPLE = ("agent", "team")
+BY_PEOPLE = ("agent", "team")
 _SYSTEM = -1
 
 
@@ -35,7 +35,7 @@ def key(split: Dimension, part: Part, kind: Kind, period: Period | None, zone: s
             return _of_quarter(split.id, local_quarter(clock, zone, period))
         return _of_day(split.id, local_day(clock, zone, period))
     column = Col(split.columns[part.fact])
-    if split.id in _BY_PEOPLE and "agent_id" in kind.names:
+    if split.id in BY_PEOPLE and "agent_id" in kind.names:
         nobody = [op("is null", column), op("is null", Col("agent_id")), op("=", Col("actor"), "system")]
         return Choice(((all_of(nobody), Val(_SYSTEM)),), column)
     return column
@@ -69,12 +69,12 @@ def meant(split: str, raw: object) -> int | str | None:
     if raw is None or isinstance(raw, str):
         return raw
     number = int(raw)  # type: ignore[call-overload]
-    return SYSTEM if number == _SYSTEM and split in _BY_PEOPLE else number
+    return SYSTEM if number == _SYSTEM and split in BY_PEOPLE else number
 
 
 def raw(split: str, ids: Iterable[int | str | None]) -> tuple[int | str | None, ...]:
     """The raw keys that ids of a filter stand for."""
-    return tuple(_SYSTEM if each == SYSTEM and split in _BY_PEOPLE else each for each in ids)
+    return tuple(_SYSTEM if each == SYSTEM and split in BY_PEOPLE else each for each in ids)
 
 
 def bucket_of(split: str, day: int) -> int:

@@ -1,14 +1,12 @@
 """Spells scans as SQL and decides nothing. Only whole numbers and short codes ever become literals."""
 
-import re
 from collections.abc import Callable, Sequence
 
-from .dialect import Dialect
-from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, columns_of, op
+from .dialect import Dialect, is_code
+from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, op
 from .scan import Buckets, Measure, Scan
 
 Table = Callable[[str], str]  # kind of fact -> what stands behind FROM
-_CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,100}")
 _BETWEEN = {"=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "-": "-", "*": "*", "%": "%"}
 _CALLED = {"least", "greatest", "coalesce"}
 
@@ -21,7 +19,7 @@ def literal(value: int | str | bool | None) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
         return str(value)
-    if not _CODE.fullmatch(value):
+    if not is_code(value):
         raise ValueError(f"{value!r} is not a code and never becomes part of a query")
     return f"'{value}'"
 
@@ -249,9 +247,3 @@ def _levelled(scan: Scan, figures: Sequence[str], rows: str, also: Sequence[str]
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def reads(scan: Scan) -> set[str]:
-    """The columns a scan reads."""
-    values = [value for measure in scan.measures for value in (*measure.values, *measure.keep)]
-    return columns_of(*scan.conditions, *scan.keys, *values)

@@ -1,14 +1,17 @@
 """Holds a question against the catalogue: what is asked for, or a sentence saying why it cannot be answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
 
+from .answer import SYSTEM
 from .ask import Ask, NotShared, NotUnderstood, Scope
+from .dialect import is_code
 from .settings import Settings
+from .splits import BY_PEOPLE
 
 _SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign"}
 
@@ -47,6 +50,8 @@ def understood(ask: Ask, catalogue: Catalogue, settings: Settings, cell: Collect
     splits = tuple(each for each in asked_by if each.id != BUCKET)
     ask = replace(ask, by=tuple(each.id for each in splits))
     held = tuple((_dimension(each.dimension, "filter", catalogue), tuple(each.ids)) for each in ask.where)
+    for kept, ids in held:
+        _check_ids(kept, ids)
     asked = Asked(ask, catalogue, numbers, splits, held, settings)
     for number in numbers.values():
         _check_beside(number, numbers, catalogue)
@@ -91,6 +96,15 @@ def _dimension(name: str, what: str, catalogue: Catalogue) -> Dimension:
         near = nearest(name, catalogue.dimensions)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise NotUnderstood(f"there is no {what} {name!r}{hint}") from None
+
+
+def _check_ids(kept: Dimension, ids: Collection[int | str | None]) -> None:
+    for each in ids:
+        if each is None or (each == SYSTEM and kept.id in BY_PEOPLE):
+            continue
+        if isinstance(each, str) and (kept.sort != "code" or not is_code(each)):
+            raise NotUnderstood(f"{each!r} is not a code of {kept.name.lower()}" if kept.sort == "code" else
+                                f"{kept.name} is held to ids, not to {each!r}")  # fmt: skip
 
 
 def _check_beside(number: Number, numbers: Mapping[str, Number], catalogue: Catalogue) -> None:
@@ -142,8 +156,3 @@ def _check_shared(number: Number, asked: Asked, scope: Scope) -> None:
         for part in map(asked.part, number.parts):
             if part.kind != "days" and name in part.not_by:
                 raise NotShared(f"{number.name} is not shared: {_says(part)} cannot be held to your {side}")
-
-
-def one_of_each(names: Sequence[str]) -> tuple[str, ...]:
-    """Each name once, in order."""
-    return tuple(dict.fromkeys(names))

@@ -1,0 +1,172 @@
+"""Which rows of a part's table count, and what each of them counts for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.model import Dimension, Part, Test
+from utfall.core.periods import Period
+from utfall.facts.kind import ADDITIVE as ADDED
+from utfall.facts.kind import Kind
+from utfall.facts.kinds import KINDS
+from utfall.facts.wide import wide_columns
+
+from . import splits, virtual
+from .ask import NotUnderstood
+from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
+from .scan import Keep, Measure
+from .understand import Asked
+from .wants import Want
+from .when import ends_inside, inside, length_inside, up_to
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What the conditions of a row need: the question, and how far each origin is told (ms UTC)."""
+
+    asked: Asked
+    told: Mapping[int, int]
+
+    def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
+        """The customer fields that have to be joined on."""
+        held = [dim for dim, _ in self.asked.held if dim.id not in want.free]
+        return tuple(sorted({splits.field_id(dim.id) for dim in (*dims, *held) if dim.sort == "field"}))
+
+    def dims(self, want: Want) -> tuple[Dimension, ...]:
+        """The dimensions a want is split by: asked ones, then those that hold it apart (never the bucket)."""
+        asked = [self.asked.splits[place] for place in want.split if self.asked.splits[place].id != BUCKET]
+        return (*asked, *(self.asked.catalogue.dimensions[name] for name in want.apart if name != BUCKET))
+
+    def measure(self, want: Want) -> Measure:
+        """How one want is measured over a row of its part's table."""
+        part = self.asked.part(want.parts[0])
+        kind = KINDS[part.fact]
+        if want.how in ("sum", "ranked"):
+            value, when = self._value(part, kind, want)
+            keep = (*when, *self.keep(part, want))
+            if want.how == "ranked":
+                value, keep = Col("n"), (*keep, op("is not null", self._column(want.column)))
+            return Measure("sum", (value,), keep)
+        if want.how == "distinct":
+            names = [self._column(name) for name in (part.column, *part.per)]
+            return Measure("distinct", tuple(names), (*self.when(part, kind, want.period), *self.keep(part, want)))
+        if want.how == "covered":
+            assert kind.interval and want.period
+            start, end, when = ends_inside(kind.interval, want.period, self.asked.ask.zone)
+            who = op("coalesce", Col("agent_id"), op("-", Val(0), Col("fact_id")))
+            return Measure("covered", (start, end, who), (*when, *self.keep(part, want)))
+        if want.how == "span":
+            first, last = (self._column(end) for end in want.ends)
+            known = (op("is not null", first), op("is not null", last))
+            keep = (*self.when(part, kind, want.period), *self.keep(part, want), *known)
+            return Measure("span", (first, last, _one(want.per, kind), Col("n")), keep)
+        return self._rank(want, kind)
+
+    def _rank(self, want: Want, kind: Kind) -> Measure:
+        each: list[Keep] = []
+        for name in want.parts:
+            part = self.asked.part(name)
+            each.append((*self.when(part, kind, want.period), *self.keep(part, want)))
+        shared_by_all = common(each)
+        some = any_of(all_of(one for one in keep if one not in shared_by_all) for keep in each)
+        column = self._column(want.column)
+        shared = op("//", column, Col("n")) if _is_added(want.column, kind) else column
+        return Measure("rank", (column, shared), (*shared_by_all, some), want.percentile)
+
+    def _value(self, part: Part, kind: Kind, want: Want) -> tuple[Expr, Keep]:
+        if part.kind == "seconds":
+            if not kind.interval or want.period is None:
+                raise NotUnderstood(f"{part.id} asks for seconds of {kind.name}, which has no intervals")
+            return length_inside(kind.interval, "ms", want.period, self.asked.ask.zone)
+        when = self.when(part, kind, want.period)
+        if part.when == "as_of" and kind.delta:
+            return Col("delta"), when
+        return (self._column(part.column) if part.kind == "sum" else Col("n")), when
+
+    def when(self, part: Part, kind: Kind, period: Period | None) -> Keep:
+        """Which rows belong to the period, or stand at the moment asked about; each fact once."""
+        zone, as_of = self.asked.ask.zone, self.asked.ask.as_of
+        alone = () if part.when == "as_of" and kind.delta else once(kind)
+        if part.when == "as_of":
+            now = (op("<=", Col(kind.clocks[0]), as_of),)
+            return now if kind.delta else (*now, op("=", Col("version"), 0), *alone)
+        if part.when.startswith("to_date:"):
+            return (*up_to(part.when.removeprefix("to_date:"), period, as_of, zone), *alone)
+        assert period is not None
+        return (*inside(part.when, period, zone), *alone)
+
+    def keep(self, part: Part, want: Want) -> Keep:
+        """Which rows count: never trials, annulled ones only where the part says so, then its tests and the filters."""
+        kind = KINDS[part.fact]
+        conditions: list[Expr] = [op("=", op("coalesce", Col("is_test"), FALSE), FALSE)]
+        if not part.annulled:
+            conditions.append(op("<>", Col("why"), "annulled"))
+        conditions += [self.test(test, part, kind, dict(want.settings)) for test in part.where]
+        return (*conditions, *self.held(part, want))
+
+    def held(self, part: Part, want: Want) -> Keep:
+        """The question's filters, but for those that the want does not heed."""
+        kind, zone = KINDS[part.fact], self.asked.ask.zone
+        heeded = [(dim, ids) for dim, ids in self.asked.held if dim.id not in want.free]
+        return tuple(
+            one_of(splits.key(dim, part, kind, want.period, zone), splits.raw(dim.id, ids)) for dim, ids in heeded
+        )
+
+    def test(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int]) -> Expr:
+        """One of a part's conditions; `own` are the number's own settings."""
+        column = self._column(test.column)
+        if test.word == "known":
+            return op("is not null", column)
+        if test.word == "unknown":
+            return op("is null", column)
+        if test.word == "in":
+            assert isinstance(test.value, tuple)
+            return one_of(column, test.value)
+        against = self._against(test, part, kind, own)
+        if test.word == "is":
+            if test.column in virtual.IS_A_CONDITION:
+                return column if test.value else op("=", Choice(((column, TRUE),), FALSE), FALSE)
+            return op("=", column, against)
+        return op({"below": "<", "at_most": "<=", "above": ">"}[test.word], column, against)
+
+    def _against(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int]) -> Expr:
+        """What a column is held against; a total over n rows is held against n times a limit."""
+        added = _is_added(test.column, kind)
+        if test.other:
+            other = self._column(test.other)
+            return op("*", other, Col("n")) if added and not _is_added(test.other, kind) else other
+        if not test.setting:
+            limit: Expr = Val(test.value)  # type: ignore[arg-type]
+        else:
+            day = splits.day_of(part, kind)
+            limit = self.asked.settings.spelled(test.setting, own, day, kind.names)
+        return op("*", limit, Col("n")) if added and test.word != "is" else limit
+
+    def _column(self, name: str) -> Expr:
+        return virtual.spelled(name, self.asked.ask.as_of, self.told)
+
+
+def once(kind: Kind) -> Keep:
+    """Each fact once, where the table has several pieces of it."""
+    if kind.interval:
+        return (op("=", Col("piece"), 0),)
+    return (any_of([op("=", Col("piece"), 1), op("is null", Col("to_state_id"))]),) if kind.delta else ()
+
+
+def common(keeps: Sequence[Keep]) -> Keep:
+    """The conditions that all of them share."""
+    first, *others = keeps
+    return tuple(each for each in dict.fromkeys(first) if all(each in other for other in others))
+
+
+def _is_added(column: str, kind: Kind) -> bool:
+    if column in virtual.ADDITIVE:
+        return True
+    return any(each.name == column and each.type in ADDED for each in wide_columns(kind))
+
+
+def _one(per: str, kind: Kind) -> Expr:
+    """What a fold tells its keys apart by; a leg of no told conversation is one by itself."""
+    if per not in kind.names:
+        raise NotUnderstood(f"{kind.name} has no {per} to fold by")
+    return op("coalesce", Col(per), Col("fact_id"))
