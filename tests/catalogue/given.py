@@ -246,7 +246,8 @@ def _sale_line(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, obj
     order = place.client * 1_000_000 + int(cells["order"])
     yield {
         "sale_id": order, "order_id": order, "happened_at": place.time(cells.get("at") or "10:00", _day(cells)),
-        "qty": int(cells.get("qty") or 1), "amount": to_units(cells["amount"], currency), "currency": currency,
+        "qty": int(cells.get("qty") or 1), "currency": currency,
+        "amount": to_units(cells["amount"], currency) if cells.get("amount") else None,
         "margin": to_units(cells["margin"], currency) if cells.get("margin") else None,
     }  # fmt: skip
 
