@@ -35,12 +35,17 @@ class Record(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """A line that could not be read, kept with the reason. `line` counts from 1."""
+    """A line that could not be read, kept with the reason. `line` counts from 1.
+
+    A record that was read and could not be taken names itself: its `kind` and `reference`.
+    """
 
     file: str
     line: int
     reason: str
     text: str
+    kind: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ Plain = dict[str, object]
     "/customers",
     response={200: CustomersOut, 401: Fault, 422: Fault},
     summary="Customers and where they stand",
-    exclude_none=False,
     exclude_unset=True,
 )
 def customers(
@@ -57,6 +56,7 @@ def customers(
     "/customers/{customer_id}/state",
     response={200: Taken, 401: Fault, 403: Fault, 404: Fault, 422: Taken | Fault},
     summary="Move a customer to a state",
+    exclude_none=True,
 )
 def move(request: HttpRequest, customer_id: int, to: StateIn) -> Status:
     """An outside trigger: the customer moves, no outcome is registered. Sent again it changes nothing."""

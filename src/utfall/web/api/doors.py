@@ -14,8 +14,8 @@ api = NinjaAPI(
     version=__version__,
     description=(
         "Every number by one definition, with its counts and the rows behind it. Every request brings a key "
-        "(`Authorization: Bearer utf_…`, made in Setup › Keys) and is answered in that key's scope alone. What cannot be "
-        "answered is told in a sentence, in `detail`."
+        "(`Authorization: Bearer utf_…`, made in Setup › Keys) and is answered in that key's scope alone. "
+        "What cannot be answered is told in a sentence, in `detail`."
     ),
     openapi_url="/openapi.json",
     docs_url=None,

@@ -30,6 +30,7 @@ _NONE: frozenset[str] = frozenset()
     "/facts",
     response={200: Taken, 401: Fault, 403: Fault, 413: Fault, 422: Taken | Fault},
     summary="Tell what happened",
+    exclude_none=True,
 )
 def tell(request: HttpRequest, told: FactsIn) -> Status:
     """Write records of one origin, 5,000 in a transaction. What cannot be taken comes back with the reason; where
@@ -48,7 +49,7 @@ def tell(request: HttpRequest, told: FactsIn) -> Status:
 
 
 def taken(request: HttpRequest, origin: str, done: Sequence[Written], sent: int) -> Status:
-    """The answer to what was written: counts, rejects with their reasons, and an entry in the audit where anything was."""
+    """The answer to what was written: counts, rejects and why; whatever was written stands in the audit."""
     counts: dict[str, int] = {}
     for written in done:
         for way, count in written.counts().items():

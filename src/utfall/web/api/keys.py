@@ -47,6 +47,4 @@ def must_tell_facts(request: HttpRequest) -> None:
     another client by its reference. Raises 403."""
     must_move_customers(request)
     if key_of(request).scope:
-        raise AuthorizationError(
-            403, "this key is held to some clients; only one that is held to nothing may tell facts"
-        )
+        raise AuthorizationError(403, "this key is held to some clients; telling facts needs one held to nothing")

@@ -9,6 +9,7 @@ from utfall.web.api.keys import scope_of_key
 from utfall.web.api.shapes import Fault, Number, Question, RowsQuestion
 from utfall.wiring.asking import Words, make_ask
 from utfall.wiring.house import House, house
+from utfall.wiring.seen import seen_in
 
 router = Router()
 Plain = dict[str, object]
@@ -58,4 +59,7 @@ def _ask(request: HttpRequest, question: Question, here: House) -> tuple[Ask, li
         compare=question.compare,
         bulk=question.bulk,
     )
-    return make_ask(words, scope_of_key(request), now=now(), home_zone=here.zone)
+    scope, moment = scope_of_key(request), now()
+    return make_ask(
+        words, scope, now=moment, home_zone=here.zone, seen=lambda split, ids: seen_in(here, scope, split, ids, moment)
+    )

@@ -7,6 +7,7 @@ from utfall.web.api.doors import api
 from utfall.web.api.faults import nowhere
 
 urlpatterns = [
+    path("api/", csrf_exempt(nowhere)),
     path("api/", api.urls),
-    re_path(r"^api(/.*)?$", csrf_exempt(nowhere), name="api-nowhere"),
+    re_path(r"^api(?:/.*)?$", csrf_exempt(nowhere), name="api-nowhere"),
 ]
