@@ -17,6 +17,7 @@ NAMED = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome",
     "state",
 )  # fmt: skip
+HASHED = ("interaction", "contact", "outcome_fact", "field_value")  # what ids of 63 bits refer to, beside facts
 Named = Callable[[str, int | str | None], str]
 Plain = dict[str, object]
 HOUR_MS = 3_600_000
@@ -52,7 +53,7 @@ def split_words(split: str, key: int | str | None, named: Named) -> Plain:
     word = named("field", int(split.removeprefix(FIELD))) if split.startswith(FIELD) else split
     if not split.startswith(FIELD) and dimension(split).sort == "code":
         return {word: key}
-    whole = str(key) if isinstance(key, int) and abs(key) >= 2**53 else key
+    whole = str(key) if isinstance(key, int) and (split.startswith(FIELD) or abs(key) >= 2**53) else key
     return {word: named(split, key), f"{word}_id": whole}
 
 
@@ -175,10 +176,15 @@ def _row_words(
             if column.type == "id":
                 if column.refers in NAMED:
                     words[column.word] = named(column.refers, value)
-                words[name] = str(value) if abs(value) >= 2**53 else value
+                words[name] = str(value) if is_hashed(column) or abs(value) >= 2**53 else value
                 continue
         words[name] = value
     return words
+
+
+def is_hashed(column: Column) -> bool:
+    """Whether its ids have 63 bits, more than a number in JSON can hold everywhere: they are always texts."""
+    return column.refers in HASHED or column.name in ("fact_id", "order_id")
 
 
 def plain_key(key: int | str | None) -> str:
