@@ -44,7 +44,7 @@ def one_day(centre: Centre, day: int, random: Random, lists: Lists) -> list[Scen
                     campaign, centre.agent(name), start, end, breaks[name], lists, random, taken[name]
                 )
     for name, span in shifts.items():
-        scenes += _minutes(name, span, breaks[name], taken[name])
+        scenes += _minutes(name, span, breaks[name], taken[name], _works(centre, name))
     return scenes
 
 
@@ -61,28 +61,49 @@ def _breaks(span: tuple[int, int], random: Random) -> list[tuple[int, int]]:
     return [(early, early + 10 * MINUTE), (middle, middle + 30 * MINUTE), (late, late + 10 * MINUTE)]
 
 
+Works = dict[str, dict[str, object]]  # what the words of a state say of a call, by queue or campaign; "": of no call
+
+
+def _works(centre: Centre, name: str) -> Works:
+    """Whose an agent's time is: a call's by its queue or campaign; all else his campaign's where he has just one."""
+    mine = [campaign for campaign in centre.campaigns if name in campaign.agents]
+    queues = [queue for queue in centre.queues if name in queue.agents]
+    works: Works = {queue.name: {"client": queue.client, "queue": queue.name} for queue in queues}
+    works |= {campaign.name: {"client": campaign.client, "campaign": campaign.name} for campaign in mine}
+    works[""] = works[mine[0].name] if len(mine) == 1 and not queues else {}
+    return works
+
+
 def _minutes(
-    name: str, span: tuple[int, int], breaks: list[tuple[int, int]], taken: list[tuple[int, int, str, str]]
+    name: str,
+    span: tuple[int, int],
+    breaks: list[tuple[int, int]],
+    taken: list[tuple[int, int, str, str]],
+    works: Works,
 ) -> Iterator[Scene]:
     """An agent's shift without gap or overlap: what he was taken by, his breaks in what is left, idle else."""
     start, end = span
-    busy = sorted(taken)
     pauses = [(s, e, "meal" if e - s > 15 * MINUTE else "break", "") for s, e in breaks]
     at = start
-    for begin, stop, state, call in sorted([*busy, *pauses]):
-        begin, stop = max(begin, at), stop
+    for begin, stop, state, call in sorted([*taken, *pauses]):
+        begin = max(begin, at)
         if stop <= begin:
             continue
         if begin > at:
-            yield _state(name, at, begin, "idle", "")
-        yield _state(name, begin, stop, state, call)
+            yield _state(name, at, begin, "idle", works[""])
+        yield _state(name, begin, stop, state, _of_call(call, works) if call else works[""])
         at = stop
     if at < end:
-        yield _state(name, at, end, "idle", "")
+        yield _state(name, at, end, "idle", works[""])
 
 
-def _state(name: str, start: int, end: int, state: str, call: str) -> Scene:
-    values: dict[str, object] = {"agent": name, "state": state, "is_paid": state != "meal", "start_at": start}
+def _of_call(call: str, works: Works) -> dict[str, object]:
+    work = works[call.split(":", 1)[0]]
+    return {**work, "contact": f"{call}:call" if "campaign" in work else call}
+
+
+def _state(name: str, start: int, end: int, state: str, work: dict[str, object]) -> Scene:
+    values = {**work, "agent": name, "state": state, "is_paid": state != "meal", "start_at": start}
     reference = f"{name}:{start}:{state}"
     so_far = Record("agent_state", reference, {**values, "end_at": start}, True)
     return Scene(start, end, Record("agent_state", reference, {**values, "end_at": end}), so_far)
