@@ -46,8 +46,9 @@ def run(arguments: argparse.Namespace, command: str) -> int:
 def _fill() -> None:
     from utfall.ledger.happenings.models import Import
     from utfall.wiring.importing import Work, import_files
-    from utfall.wiring.simulating import simulate
+    from utfall.wiring.simulating import live_in, simulate
 
+    live_in("Europe/Oslo")
     if not Import.objects.filter(origin__name="bank", finished_at__isnull=False).exists():
         print("Loading the telephone campaign of a Portuguese bank (45,211 customers) ...", flush=True)
         bank = Work(

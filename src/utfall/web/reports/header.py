@@ -101,7 +101,7 @@ def make_header(
         own=pairs(question),
         view=view,
         query=question.query(),
-        **_complete(complete_until, question, who, current),
+        **_complete(complete_until, question, who, current, zones),
     )
     level_list = tuple(levels)
     shared = replace(shared, **_levels(view, question, level_list), sets=_sets(view, question, tuple(sets)))
@@ -210,12 +210,18 @@ def _chips(view: str, question: Question, who: Asker) -> tuple[Chip, ...]:
     )
 
 
-def _complete(until: int | None, question: Question, who: Asker, current: bool) -> dict[str, str]:
-    """Up to when the page's sources are told: green while fresh or past the period, red when a feed fell silent."""
+def _complete(
+    until: int | None, question: Question, who: Asker, current: bool, zones: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Up to when the page's sources are told: green while fresh or past the period, red when a feed fell silent.
+
+    The time is in the one zone that stands beside it; where several stand there it says its own.
+    """
     if until is None:
         return {"complete": "", "complete_tone": "none"}
-    zone = question.zone or who.house.zone
-    text = _("complete to %(time)s") % {"time": show.complete_to(until, who.now, zone, who.language)}
+    zone = question.zone or (zones[0] if len(zones) == 1 else who.house.zone)
+    told = show.complete_to(until, who.now, zone, who.language)
+    text = _("complete to %(time)s") % {"time": told if len(zones) < 2 or question.zone else f"{told} {zone}"}
     day = local_now(who.now, zone)[0]
     if not current and question.period(day).end <= local_now(until, zone)[0]:
         return {"complete": text, "complete_tone": ""}
