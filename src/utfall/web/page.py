@@ -46,7 +46,13 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
     ),
     (
         _("Setup"),
-        (Place("who", _("Who is who"), ("administrator",)), Place("users", _("Users"), ("administrator",))),
+        (
+            Place("who", _("Who is who"), ("administrator",)),
+            Place("fields", _("Fields"), ("administrator",)),
+            Place("imports", _("Imports"), ("administrator",)),
+            Place("keys", _("Keys"), ("administrator",)),
+            Place("users", _("Users"), ("administrator",)),
+        ),
     ),
 )
 

@@ -15,7 +15,7 @@ from utfall.columns.store import Reader
 from utfall.core.zones import day_date
 from utfall.ledger.clients.models import Setting
 from utfall.ledger.setup import home_client
-from utfall.query import Ask, Dated, Settings
+from utfall.query import Ask, Dated, Settings, sentences
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
 from utfall.query.behind import Behind, Side, rows_behind
@@ -93,6 +93,11 @@ class House:
         """A page of the rows behind a figure; `more` as `query.behind.rows_behind` has it."""
         with self._reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
+
+    def sql(self, ask: Ask) -> tuple[str, ...]:
+        """The SQL that a question is answered by on the engine in use. Raises as `ask`."""
+        with self._reading() as reader:
+            return sentences(ask, self.catalogue, reader, settings=self.settings)
 
     def rows_page(self, ask: Ask, part: Side, page: int, size: int) -> dict[str, object]:
         """A page of the rows behind the first number asked for, as plain words: names beside ids."""

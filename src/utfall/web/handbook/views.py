@@ -1,4 +1,4 @@
-"""The handbook's contents, and one page for every number."""
+"""The handbook's contents with its search, and one page for every number."""
 
 from itertools import groupby
 
@@ -8,62 +8,54 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from utfall.catalogue import built_in
-from utfall.catalogue.model import Example, Number
-from utfall.core.tables import read_table
+from utfall.catalogue.model import Number
+from utfall.core.names import nearest
 from utfall.web.access.scopes import ROLES, page_for
+
+from .pages import page_of
 
 GROUPS = {
     "progress": "Progress and outcome", "funnel": "Outbound funnel", "queue": "Queue", "handling": "Handling",
     "sales": "Effectiveness and sales",
 }  # fmt: skip
-BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neutral": "Neither direction is good in itself"}
 
 
 @page_for(*ROLES)
 @require_GET
 def contents(request: HttpRequest) -> HttpResponse:
-    """Every number, by what it is about."""
-    own = [each for each in built_in().numbers.values() if not each.variant_of and ":" not in each.id]
-    own.sort(key=lambda each: (list(GROUPS).index(each.group) if each.group in GROUPS else 99, each.group, each.name))
-    groups = [(_(GROUPS.get(key, key.capitalize())), list(each)) for key, each in groupby(own, lambda n: n.group)]
-    return render(request, "handbook/contents.html", {"groups": groups})
+    """Every number by what it is about, or those whose id, name or other name is searched for."""
+    every, wanted = built_in().numbers, request.GET.get("q", "").strip()[:200]
+    own = [each for each in every.values() if not each.variant_of]
+    found = [each for each in own if not wanted or _bears(each, wanted)]
+    found.sort(key=lambda each: (_place(each.group), each.group, each.name.casefold()))
+    groups = [(_(GROUPS.get(key, key.capitalize())), list(each)) for key, each in groupby(found, lambda n: n.group)]
+    context = {"groups": groups, "q": wanted, "near": [] if found else _near(own, wanted)}
+    return render(request, "handbook/contents.html", context)
 
 
 @page_for(*ROLES)
 @require_GET
 def number(request: HttpRequest, kpi: str) -> HttpResponse:
-    """One number: what it says, its formula, its parts, its variants, pitfalls and worked examples."""
-    catalogue = built_in()
-    found = catalogue.numbers.get(kpi)
+    """One number: what it says, its formula, its parts, its variants, pitfalls, worked examples and its SQL."""
+    found = built_in().numbers.get(kpi)
     if found is None:
         raise Http404
-    parts = [catalogue.parts[name] for name in found.parts]
-    variants = [each for each in catalogue.numbers.values() if each.variant_of == kpi or each.id.startswith(f"{kpi}:")]
-    beside = [catalogue.numbers[name] for name in found.reads_with if name in catalogue.numbers]
-    examples = [_example(each) for each in catalogue.examples if each.of == kpi]
-    context = {
-        "it": found, "parts": parts, "variants": variants, "beside": beside, "examples": examples,
-        "better": _(BETTER[found.better]), "unit": _unit(found),
-    }  # fmt: skip
-    return render(request, "handbook/number.html", context)
+    return render(request, "handbook/number.html", page_of(found, request))
 
 
-def _unit(number: Number) -> str:
-    return {
-        "count": _("a count"), "percent": _("per cent"), "seconds": _("seconds"), "money": _("money, by currency"),
-        "times": _("times"), "per_hour": _("per hour"), "points": _("points"),
-    }[number.unit]  # fmt: skip
+def _place(group: str) -> int:
+    return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
 
 
-def _example(example: Example) -> dict[str, object]:
-    def table(text: str) -> dict[str, object]:
-        rows = read_table(text)
-        return {"head": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows]}
+def _bears(number: Number, wanted: str) -> bool:
+    """Whether every word is in what the number, or one of its variants, is called."""
+    variants = (each for each in built_in().numbers.values() if each.variant_of == number.id)
+    called = [word for each in (number, *variants) for word in (each.id, each.name, _(each.name), *each.aliases)]
+    text = " ".join(called).casefold().replace("_", " ")
+    return all(word in text for word in wanted.casefold().replace("_", " ").split())
 
-    return {
-        "name": example.name,
-        "given": [(kind, table(text)) for kind, text in example.given.items()],
-        "shows": table(example.shows),
-        "wrong": table(example.wrong) if example.wrong else None,
-        "source": example.source,
-    }
+
+def _near(numbers: list[Number], wanted: str) -> list[Number]:
+    """Numbers that a misspelt search may have meant."""
+    called = {word: each for each in numbers for word in (each.id, each.name, _(each.name), *each.aliases)}
+    return list({called[word].id: called[word] for word in nearest(wanted, called, most=5)}.values())

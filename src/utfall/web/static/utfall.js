@@ -54,6 +54,16 @@ document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// Work that takes its time says so on its button, and is not sent twice.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.working || event.defaultPrevented) return;
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "1";
+  button.setAttribute("aria-busy", "true");
+  button.textContent = button.dataset.working;
+});
+
 // A theme chosen here shows at once; the server remembers it.
 document.addEventListener("submit", (event) => {
   const theme = event.submitter?.closest("[data-theme-choice]");

@@ -1,0 +1,140 @@
+"""The page of one number, in words: all of it read from the number's own file."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from utfall.catalogue.model import Catalogue, Example, Number, Part, Signed
+from utfall.core import clock
+from utfall.core.periods import Days
+from utfall.core.tables import read_table
+from utfall.core.zones import local_times
+from utfall.query.ask import Ask, NotUnderstood
+from utfall.web.access.scopes import CLIENT, current_scope, current_user
+from utfall.wiring.house import house
+
+from .spelled import laid_out
+
+BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neutral": "Neither direction is good in itself"}
+_FIGURE = re.compile(r"-?[\d .,:]+( ?%| ?s| ?ms| ?h| ?min| ?×| ?/h| ?[A-Z]{3})?\Z|-\Z")
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """A part in words; `taken_off` where it is subtracted."""
+
+    part: Part
+    taken_off: bool
+    counts: str
+
+
+@dataclass(frozen=True)
+class TableShown:
+    """A table of an example: its heading, and rows of (text, whether it is a figure)."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
+
+
+def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
+    """Everything the template of one number shows."""
+    catalogue = house().catalogue
+    above, below = _signed(number.numerator, catalogue), _signed(number.denominator, catalogue)
+    named = {each.part.id for each in (*above, *below)}
+    beside = _signed(tuple(Signed(1, name) for name in number.parts if name not in named), catalogue)
+    return {
+        "it": number,
+        "above": above,
+        "below": below,
+        "beside": beside,
+        "variants": [each for each in catalogue.numbers.values() if each.variant_of == number.id],
+        "reads": [catalogue.numbers[name] for name in number.reads_with if name in catalogue.numbers],
+        "examples": [_example(each) for each in catalogue.examples if each.of == number.id],
+        "better": _(BETTER[number.better]),
+        "unit": _unit(number),
+        "rules": _rules(number, catalogue),
+        **_sql(number, request),
+    }
+
+
+def _signed(parts: tuple[Signed, ...], catalogue: Catalogue) -> tuple[PartShown, ...]:
+    return tuple(PartShown(catalogue.parts[e.part], e.sign < 0, _counts(catalogue.parts[e.part])) for e in parts)
+
+
+def _counts(part: Part) -> str:
+    """What a part counts of which fact by which clock, as its file has it."""
+    if part.kind == "days":
+        return _("days of the period")
+    column = f".{part.column}" if part.column else ""
+    return f"{part.kind} · {part.fact}{column} · {part.when}"
+
+
+def _unit(number: Number) -> str:
+    return {
+        "count": _("a count"), "percent": _("per cent"), "seconds": _("seconds"), "money": _("money, by currency"),
+        "times": _("times"), "per_hour": _("per hour"), "points": _("points"),
+    }[number.unit]  # fmt: skip
+
+
+def _rules(number: Number, catalogue: Catalogue) -> list[str]:
+    """What holds whenever the number is told."""
+
+    def called(names: tuple[str, ...]) -> str:
+        return ", ".join(_(catalogue.numbers[name].name) if name in catalogue.numbers else name for name in names)
+
+    def noun(names: tuple[str, ...]) -> str:
+        return ", ".join(catalogue.parts[name].noun or name for name in names)
+
+    rules = []
+    if number.together:
+        rules.append(_("Only shown together with %(names)s.") % {"names": called(number.together)})
+    if number.apart:
+        rules.append(_("Always split by %(names)s, never pooled.") % {"names": ", ".join(number.apart)})
+    if number.window:
+        rules.append(_("Never told over fewer than %(n)s complete days.") % {"n": number.window})
+    if number.null_if:
+        rules.append(_("No value where there are %(names)s.") % {"names": noun(number.null_if)})
+    if number.null_unless:
+        rules.append(_("No value where there are no %(names)s.") % {"names": noun(number.null_unless)})
+    if number.denominator:
+        rules.append(_("No value, shown –, where nothing stands below the line: never 0 and never 100."))
+    return rules
+
+
+def _sql(number: Number, request: HttpRequest) -> dict[str, object]:
+    """The SQL of the number today, asked by whoever reads; a client's reader is not shown how the house is built."""
+    if current_user(request).role == CLIENT:
+        return {}
+    here, now = house(), clock.now()
+    today = local_times(here.zone).cut(now)[0]
+    period = Days(today - number.window, today) if number.window else Days(today, today + 1)
+    ask = Ask(current_scope(request), (number.id, *number.together[:1]), now, period)
+    try:
+        return {"sql": [laid_out(each) for each in here.sql(ask)], "engine": here.reader.dialect}
+    except NotUnderstood as wrong:
+        return {"no_sql": str(wrong)}
+
+
+def _example(example: Example) -> dict[str, object]:
+    return {
+        "name": example.name,
+        "given": [(kind, _table(text)) for kind, text in example.given.items()],
+        "shows": _table(example.shows),
+        "wrong": _table(example.wrong) if example.wrong else None,
+        "asked": [(word, _asked(said)) for word, said in example.ask.items()],
+        "source": example.source,
+    }
+
+
+def _asked(said: object) -> str:
+    if isinstance(said, dict):
+        return ", ".join(f"{word} = {_asked(value)}" for word, value in said.items())
+    return ", ".join(map(str, said)) if isinstance(said, list | tuple) else str(said)
+
+
+def _table(text: str) -> TableShown:
+    rows = read_table(text)
+    cells = tuple(tuple((cell, bool(_FIGURE.match(cell))) for cell in row.values()) for row in rows)
+    return TableShown(tuple(rows[0]) if rows else (), cells)

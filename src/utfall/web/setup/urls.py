@@ -1,0 +1,19 @@
+"""Addresses of Setup (users stand with access)."""
+
+from django.urls import path
+
+from . import fields, imports, keys, who
+
+urlpatterns = [
+    path("setup/who", who.names, name="who"),
+    path("setup/who/<int:alias_id>", who.name, name="who-name"),
+    path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),
+    path("setup/who/<int:alias_id>/unmatch", who.unmatch, name="who-unmatch"),
+    path("setup/fields", fields.fields, name="fields"),
+    path("setup/keys", keys.keys, name="keys"),
+    path("setup/keys/new", keys.new_key, name="new-key"),
+    path("setup/keys/<int:key_id>/revoke", keys.revoke, name="revoke-key"),
+    path("setup/imports", imports.runs, name="imports"),
+    path("setup/imports/<int:import_id>", imports.run, name="import"),
+    path("setup/imports/none", imports.run, name="import-none"),
+]
