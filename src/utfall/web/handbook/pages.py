@@ -49,6 +49,7 @@ def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
         "above": above,
         "below": below,
         "beside": beside,
+        "variant_of": catalogue.numbers.get(number.variant_of),
         "variants": [each for each in catalogue.numbers.values() if each.variant_of == number.id],
         "reads": [catalogue.numbers[name] for name in number.reads_with if name in catalogue.numbers],
         "examples": [_example(each) for each in catalogue.examples if each.of == number.id],

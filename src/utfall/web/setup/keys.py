@@ -82,7 +82,7 @@ def _shown(key: Token, now: int, zone: str, language: Language) -> Shown:
 @require_http_methods(["GET", "POST"])
 def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key; its secret is shown on the answer to this one request and kept nowhere."""
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()
         clients = sorted(client.pk for client in said["clients"])

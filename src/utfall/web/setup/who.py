@@ -108,7 +108,7 @@ def _line(each: ledger.InSource, waits: bool, language: Language) -> Line:
 def name(request: HttpRequest, alias_id: int) -> HttpResponse:
     """One name: whom it means when, and to whom it can be matched."""
     each = _one(alias_id)
-    form = MatchForm(request.POST or None, initial=_proposed(request))
+    form = MatchForm(request.POST if request.method == "POST" else None, initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _matched(request, each, form)

@@ -1,0 +1,59 @@
+"""Setup is the administrators' alone: to everybody else there is nothing at its addresses."""
+
+import pytest
+from django.test import Client as Browser
+
+from tests.web.cast import Cast, browser_of, call, gather, tell
+from utfall.ledger import imports
+from utfall.ledger.people.keys import make_key
+from utfall.ledger.people.models import Alias, Token
+from utfall.web.setup.urls import urlpatterns
+from utfall.wiring.house import House
+
+
+@pytest.fixture
+def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
+    cast = gather(kept)
+    tell(call("c1"), origin="pbx", house=kept)
+    alias = Alias.objects.get(name="SIP/204").pk
+    run = imports.start_import("csv", "crm", [])
+    make_key(cast.client, "CRM", {}, now=1, expires=None)
+    key = Token.objects.get().pk
+    return cast, [
+        ("GET", "/setup/who"),
+        ("GET", f"/setup/who/{alias}"),
+        ("POST", f"/setup/who/{alias}"),
+        ("POST", f"/setup/who/{alias}/keep"),
+        ("POST", f"/setup/who/{alias}/unmatch"),
+        ("GET", "/setup/fields"),
+        ("POST", "/setup/fields"),
+        ("GET", "/setup/keys"),
+        ("GET", "/setup/keys/new"),
+        ("POST", "/setup/keys/new"),
+        ("POST", f"/setup/keys/{key}/revoke"),
+        ("GET", "/setup/imports"),
+        ("GET", "/setup/imports/none"),
+        ("GET", f"/setup/imports/{run}"),
+        ("GET", f"/setup/imports/{run}?file=csv"),
+    ]
+
+
+def test_only_administrators_find_setup(addresses: tuple[Cast, list[tuple[str, str]]]) -> None:
+    cast, every = addresses
+    for user in (cast.leader, cast.agent, cast.client):
+        browser = browser_of(user)
+        for method, address in every:
+            assert browser.generic(method, address).status_code == 404, (user.role, address)
+        assert b"Who is who" not in browser.get("/profile").content
+    for method, address in every:
+        assert Browser().generic(method, address).status_code == 302
+    browser = browser_of(cast.administrator)
+    for method, address in every:
+        assert browser.generic(method, address).status_code == (200 if method == "GET" else pytest.approx(302, abs=200))
+    assert not Token.objects.filter(revoked_at=None).exists(), "the administrator revoked it"
+
+
+def test_every_address_of_setup_is_in_the_table(addresses: tuple[Cast, list[tuple[str, str]]]) -> None:
+    tested = {address.split("?")[0].lstrip("/") for _, address in addresses[1]}
+    for pattern in urlpatterns:
+        assert any(pattern.pattern.match(address) for address in tested), pattern
