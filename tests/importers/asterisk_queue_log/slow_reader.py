@@ -21,7 +21,10 @@ LEAVES = {
     "WITHDRAW": ("withdrawn", "system"),
     "SYSCOMPAT": ("closed", "system"),
 }
-PAUSES = {"Lunch": "meal", "Coffee break": "break", "Team meeting": "meeting", "Training|room 2": "training"}
+PAUSES = {
+    "Lunch": "meal", "Dinner": "meal", "Break": "break", "Coffee break": "break", "Coffee|room 2": "break", "Kaffe": "break",
+    "Team meeting": "meeting", "Team møte": "meeting", "Training|room 2": "training", "Opplæring, nytt system": "training",
+}  # fmt: skip
 
 
 def slow_facts(texts):
@@ -72,6 +75,11 @@ def _legs(events):
             _end(legs, at, second, callid, queue, agent, event, data)
         elif event in LEAVES:
             leg = _find(legs, lambda leg: leg["callid"] == callid and leg["queue"] == queue and _waits(leg))
+            told = [x for x in legs if x["callid"] == callid and x["queue"] == queue]
+            if leg is None and not told and event != "SYSCOMPAT" and data[-1].isdigit() and len(data) > 2:
+                queued = second - int(data[-1])
+                leg = dict(ref=f"{callid}|{queue}|{queued}|1", callid=callid, queue=queue, caller="", queued=queued, at=at)
+                legs.append(leg)
             if leg is not None:
                 reason, by = LEAVES[event]
                 leg.update(left=second, reason=reason, by=by, left_at=at, over=at)
@@ -179,6 +187,8 @@ def _times(events, legs, until):
             for _, callid2, _, interface, event2, _, _ in events:
                 if event2 == "ADDMEMBER" and callid2 == callid:
                     other[interface] = agent
+        if agent.startswith("Agent/"):
+            other[agent[6:]] = agent
     mine = defaultdict(list)
     for at, (second, callid, queue, agent, event, data, _) in enumerate(events):
         if event == "QUEUESTART":

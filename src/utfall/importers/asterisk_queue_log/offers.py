@@ -12,7 +12,7 @@ def whole(text: str, name: str) -> int:
     """A data field that must be a whole number. Raises `Wrong`."""
     if text.isdecimal() and len(text) < 12:
         return int(text)
-    raise Wrong(f"its {name}, {text[:40]!r}, is not a whole number")
+    raise Wrong(f"its {name}, {text[:40]!r}, is no whole number of 0 or more")
 
 
 def field(parts: list[str], at: int) -> str:
