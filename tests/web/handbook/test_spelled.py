@@ -33,6 +33,7 @@ def test_nothing_but_white_space_is_added() -> None:
         "SELECT a FROM (SELECT b FROM (SELECT c FROM d) WHERE e) UNION ALL SELECT f FROM g LEFT JOIN h ON i = j",
         "SELECT ((1)) FROM ((t))",
         ")))",
+        "SELECT " + ", ".join(f"sum(a{i}, 'x, y') FILTER (WHERE b{i})" for i in range(9)) + " FROM t",
     ):
         assert squeezed(laid_out(sql)) == squeezed(sql)
         texts = re.findall(r"'(?:[^']|'')*'|\"[^\"]*\"", sql)

@@ -73,10 +73,12 @@ def test_a_client_users_key_is_not_held_to_a_client_he_does_not_see(browser: Bro
 
 def test_a_revoked_key_opens_nothing_any_more(browser: Browser, cast: Cast) -> None:
     (secret,) = set(SECRET.findall(make(browser, cast.client)))
-    answer = browser.post(f"/setup/keys/{Token.objects.get().pk}/revoke", follow=True)
+    address = f"/setup/keys/{Token.objects.get().pk}/revoke"
+    assert "Revoke “CRM”?" in text(browser, address) and opens(secret) == 200, "it asks first"
+    answer = browser.post(address, follow=True)
     assert "“CRM” opens nothing any more" in words(answer.content.decode())
     assert opens(secret) == 401
-    browser.post(f"/setup/keys/{Token.objects.get().pk}/revoke")
+    browser.post(address)
     assert Entry.objects.filter(action="key revoked").count() == 1
     assert "revoked" in text(browser, "/setup/keys")
     assert SECRET.search(make(browser, cast.client)), "its name is free again"

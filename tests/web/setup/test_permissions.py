@@ -30,6 +30,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("GET", "/setup/keys"),
         ("GET", "/setup/keys/new"),
         ("POST", "/setup/keys/new"),
+        ("GET", f"/setup/keys/{key}/revoke"),
         ("POST", f"/setup/keys/{key}/revoke"),
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),

@@ -32,9 +32,9 @@ class PartShown:
 
 @dataclass(frozen=True)
 class TableShown:
-    """A table of an example: its heading, and rows of (text, whether it is a figure)."""
+    """A table of an example: its heading and its rows, each cell as (text, whether it is a figure)."""
 
-    head: tuple[str, ...]
+    head: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[tuple[str, bool], ...], ...]
 
 
@@ -137,5 +137,8 @@ def _asked(said: object) -> str:
 
 def _table(text: str) -> TableShown:
     rows = read_table(text)
+    if not rows:
+        return TableShown((), ())
     cells = tuple(tuple((cell, bool(_FIGURE.match(cell))) for cell in row.values()) for row in rows)
-    return TableShown(tuple(rows[0]) if rows else (), cells)
+    head = tuple((title, is_figure) for title, (_text, is_figure) in zip(rows[0], cells[0], strict=True))
+    return TableShown(head, cells)

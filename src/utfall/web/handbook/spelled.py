@@ -4,7 +4,8 @@ import re
 
 _CLAUSES = ("FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LEFT JOIN", "JOIN", "UNION ALL", "SETTINGS")
 _WORDS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\(SELECT\b|[()]|\b(?:" + "|".join(_CLAUSES) + r")\b|\bAND\b")
-_STEP = "  "
+_MARKS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[(),]")
+_STEP, _WIDEST = "  ", 110
 
 
 def laid_out(sql: str) -> str:
@@ -34,4 +35,19 @@ def laid_out(sql: str) -> str:
         elif word == "AND" and clause == "WHERE" and depth <= selects[-1] + 1:
             out.append("\n" + _STEP * len(selects))
         out.append(word)
-    return re.sub(r"[ ]+\n", "\n", "".join(out) + sql[after:]).strip()
+    lines = ("".join(out) + sql[after:]).splitlines()
+    return "\n".join(line for each in lines for line in _folded(each.rstrip()) if line).strip()
+
+
+def _folded(line: str) -> list[str]:
+    """A line that is too long to read, with each thing it lists on a line of its own."""
+    if len(line) <= _WIDEST:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())] + _STEP
+    depth, start, found = 0, 0, []
+    for token in _MARKS.finditer(line):
+        depth += {"(": 1, ")": -1}.get(token.group(), 0)
+        if token.group() == "," and depth <= 0:
+            found.append(margin + line[start : token.end()].strip() if found else line[: token.end()])
+            start = token.end()
+    return [*found, margin + line[start:].strip()] if found else [line]

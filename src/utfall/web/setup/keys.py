@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from utfall.core import clock
 from utfall.ledger import names
@@ -97,10 +97,13 @@ def new_key(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(ADMINISTRATOR)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
-    """Let a key open nothing any more, from this moment on."""
-    key = get_object_or_404(Token, pk=key_id)
+    """Ask, then let a key open nothing any more, from this moment on."""
+    key = get_object_or_404(Token.objects.select_related("user"), pk=key_id)
+    if request.method == "GET":
+        shown = _shown(key, clock.now(), house().zone, language_of(request))
+        return render(request, "setup/revoke_key.html", {"key": shown})
     if Token.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
         note("key revoked", f"key {key.pk}", current_user(request))
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": key.name})
