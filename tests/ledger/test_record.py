@@ -235,3 +235,17 @@ def test_targets_and_cost_rates_come_in_the_same_way():
     )  # fmt: skip
     assert newest("target", "t")["team_id"] is not None
     assert newest("cost_rate", "c")["amount"] == 25_000
+
+
+@pytest.mark.parametrize("reference", ["", None, 7, "x" * 501, "cut \udcff"])
+def test_a_reference_that_is_none_is_refused_and_the_rest_is_written(reference):
+    written = tell(Record("contact", reference, call().values), call("c2"))
+    assert (written.first, written.rejected) == (1, 1)
+    assert "its reference" in written.rejects[0].reason
+
+
+def test_letters_that_are_no_text_are_refused_and_the_rest_is_written():
+    written = tell(call("c1", queue="cut \udcff"), call("c2", comment="cut \udcff"), call("c3", queue="Kø"))
+    assert (written.first, written.rejected) == (1, 2)
+    assert "letters that are no text" in written.rejects[0].reason
+    assert written.rejects[0].text.isascii()

@@ -20,7 +20,7 @@ from .pen import Pen, Row
 from .sales import inherit
 from .save import last_checksum, save_batch
 from .triggers import take_triggers
-from .words import DETAILS, NotTaken
+from .words import DETAILS, NotTaken, check_reference
 
 CONTACT, OUTCOME, SALE_LINE = KINDS["contact"], KINDS["outcome"], KINDS["sale_line"]
 _OTHERS = [kind for kind in KINDS.values() if kind.name not in ("contact", "outcome", "transition")]
@@ -40,7 +40,7 @@ class Recording:
         self.counts = dict.fromkeys(
             ("first", "completed", "corrected", "annulled", "removed", "known", "older", "standing", "rejected"), 0
         )
-        self.rejects: list[Reject] = list(batch.rejects)
+        self.rejects = [Reject(legible(r.file), r.line, legible(r.reason), legible(r.text)) for r in batch.rejects]
         self.counts["rejected"] = len(self.rejects)
         self.details: list[tuple[int, str, str, str]] = []
         self._next: list[tuple[Kind, Arrived]] = []
@@ -50,7 +50,15 @@ class Recording:
         """Write every record, what follows from it, and what could not be taken."""
         by_kind: dict[str, list[Record]] = {}
         for each in self.batch.records:
-            by_kind.setdefault(each.kind, []).append(each)
+            reference = each.reference
+            if type(reference) is str and 0 < len(reference) <= 500 and reference.isascii():
+                by_kind.setdefault(each.kind, []).append(each)
+                continue
+            try:
+                check_reference(reference)
+                by_kind.setdefault(each.kind, []).append(each)
+            except NotTaken as wrong:
+                self.reject(each, str(wrong))
         self._refuse_unknown(by_kind)
         told = take_customers(self.writing, self.moves, by_kind.get("customer", ()))
         self.counts["first"] += told.first
@@ -82,8 +90,8 @@ class Recording:
 
     def reject(self, each: Record, sentence: str) -> None:
         """Keep a record that cannot be taken, with the reason."""
-        text = f"{each.kind} {each.reference}: {dict(each.values)!r}"
-        self.rejects.append(Reject("", 0, sentence, text[:_TEXT_OF_A_REJECT], each.kind, each.reference))
+        text = legible(f"{each.kind} {each.reference}: {dict(each.values)!r}")
+        self.rejects.append(Reject("", 0, legible(sentence), text[:_TEXT_OF_A_REJECT], each.kind, legible(str(each.reference))))
         self.counts["rejected"] += 1
 
     def _refuse_unknown(self, by_kind: dict[str, list[Record]]) -> None:
@@ -260,6 +268,11 @@ class Recording:
             if word in group[0].record.values:
                 told = ((each.fact_id, each.record.values[word]) for each in group)
                 self.details += [(fact_id, kind.name, word, str(text)) for fact_id, text in told if text]
+
+
+def legible(text: str) -> str:
+    """A text that can be kept: what is no character stands as its code."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def raw_of(group: Sequence[Arrived]) -> dict[str, Sequence[Any]]:

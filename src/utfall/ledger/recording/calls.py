@@ -15,7 +15,7 @@ CONTACT, OUTCOME = KINDS["contact"], KINDS["outcome"]
 _SHARED = ("origin_id", "actor", "n", "known_to", "is_test", "zone", "client_id", "campaign_id", "customer_id",
            "list_id", "segment_id", "round", "attempt_no", "alias_id", "agent_id", "team_id", "centre_id", "reason_id",
            "outcome_id", "is_dm", "purpose_discussed", "is_result", "content", "clock")  # fmt: skip
-_LENT = ("outcome_id", "outcome_category", "is_dm", "purpose_discussed", "is_result")
+_LENT = ("outcome_id", "outcome_category", "is_dm", "purpose_discussed", "is_result", "round", "attempt_no")
 
 
 def call_words(raw: Raw) -> dict[str, Sequence[Any]]:

@@ -15,7 +15,7 @@ from . import dialect
 from .build import Writing
 from .known import customer_ids
 from .moves import Moves
-from .words import NotTaken, check
+from .words import NotTaken, check, writable
 
 WORDS = (
     "client", "campaign", "list", "segment", "zone", "state", "name", "phone1", "phone2", "phone3", "phones", "email",
@@ -119,9 +119,16 @@ def _check(words: Mapping[str, Any]) -> None:
             raise NotTaken(f"{word} is not a list of texts")
         if word in (*_PERSONAL, "state") and not (isinstance(value, str) and len(value) <= 300):
             raise NotTaken(f"{word} is {value!r}, not a text of at most 300 letters")
+        writable(word, _joined(value))
     if "list" in words and "campaign" not in words:
         raise NotTaken("a list belongs to a campaign; name the campaign too")
     check(KINDS["transition"], {word: [words[word]] for word in _TELLS if word in words})
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "".join(f"{key}{each}" for key, each in value.items())
+    return "".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _load(writing: Writing, moves: Moves, one: _One) -> bool:

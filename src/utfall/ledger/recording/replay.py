@@ -160,7 +160,8 @@ def _write_tries(pen: Pen, pressed: Mapping[int, Row], tries: Mapping[int, tuple
         change = {"round": round_no, "attempt_no": attempt_no}
         outcomes.append(next_version(OUTCOME, row, change, _kept(row)))
         call = calls.get(row["contact_id"])
-        if call is not None and call["reference"] == f"call:{row['reference']}" and call["why"] != "removed":
+        was = (row["round"], row["attempt_no"])
+        if call is not None and (call["round"], call["attempt_no"]) == was and call["why"] != "removed":
             contacts.append(next_version(CONTACT, call, change, _kept(call)))
     pen.fact_rows(OUTCOME, outcomes)
     pen.fact_rows(CONTACT, contacts)

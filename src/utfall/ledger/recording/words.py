@@ -144,8 +144,26 @@ def _texts(word: str, values: Sequence[Any], column: Column | None) -> None:
     if not set(map(type, values)) <= _TEXT:
         bad = next(v for v in values if type(v) not in _TEXT)
         raise NotTaken(f"{word} is {bad!r}, not a text")
+    for value in set(values):
+        if value is not None and not value.isascii():
+            writable(word, value)
     if column is not None and column.refers and any(len(v) > 300 for v in set(values) if v):
         raise NotTaken(f"{word} is a text of more than 300 letters")
+
+
+def writable(word: str, text: str) -> None:
+    """Whether a text can be kept; half a character cannot. Raises `NotTaken`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as wrong:
+        raise NotTaken(f"{word} has letters that are no text: {text!r}") from wrong
+
+
+def check_reference(reference: object) -> None:
+    """Whether a record's reference can be one. Raises `NotTaken`."""
+    if not isinstance(reference, str) or not 0 < len(reference) <= 500:
+        raise NotTaken(f"its reference is {reference!r}, not a text of 1 to 500 letters")
+    writable("its reference", reference)
 
 
 def _keys(word: str, values: Sequence[Any], column: Column | None) -> None:

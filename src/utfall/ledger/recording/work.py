@@ -93,7 +93,11 @@ class Works(dict[tuple[Name, Name, Name, str | None], Work]):
 
 def home_client() -> Client:
     """The home's own client, made when first needed."""
-    return Client.objects.filter(is_home=True).first() or Client.objects.create(name="Home", is_home=True)
+    there = Client.objects.filter(is_home=True).first()
+    if there is not None:
+        return there
+    taken = Client.objects.filter(name="Home", archived_at=None).exists()
+    return Client.objects.create(name="Home (own)" if taken else "Home", is_home=True)
 
 
 def _client(name: str | int) -> Client:
