@@ -11,9 +11,11 @@ DAY = 86_400
 
 
 def made_log(lines: int, seed: int = 1, *, members: int = 24, disorder: int = 0, rests: int = 20_000) -> list[str]:
-    """`lines` lines of a queue_log. `disorder` delays some seconds' lines by up to so many
-    seconds; about every `rests` seconds
-    Asterisk is killed and started again."""
+    """`lines` lines of a queue_log, of the same kind however many they are.
+
+    `disorder` delays some seconds' lines by up to so many seconds; about every `rests` seconds Asterisk is killed
+    and started again.
+    """
     floor = _Floor(random.Random(seed), members, rests)
     while len(floor.told) < lines * 1.3 + 200:
         floor.caller()
@@ -43,7 +45,8 @@ class _Floor:
         self._shift(START)
 
     def _name(self, number: int) -> str:
-        return (f"Agent/{1100 + number}", f"SIP/{200 + number}", ("Ana", "Ben", "Carla", "Dinis")[number % 4] + str(number))[number % 3]
+        person = ("Ana", "Ben", "Carla", "Dinis")[number % 4]
+        return (f"Agent/{1100 + number}", f"SIP/{200 + number}", f"{person}{number}")[number % 3]
 
     def _log(self, second: int, callid: str, queue: str, agent: str, event: str, *data: object) -> None:
         text = "|".join((str(second), callid, queue, agent, event, *map(str, data)))

@@ -22,9 +22,17 @@ LEAVES = {
     "SYSCOMPAT": ("closed", "system"),
 }
 PAUSES = {
-    "Lunch": "meal", "Dinner": "meal", "Break": "break", "Coffee break": "break", "Coffee|room 2": "break", "Kaffe": "break",
-    "Team meeting": "meeting", "Team møte": "meeting", "Training|room 2": "training", "Opplæring, nytt system": "training",
-}  # fmt: skip
+    "Lunch": "meal",
+    "Dinner": "meal",
+    "Break": "break",
+    "Coffee break": "break",
+    "Coffee|room 2": "break",
+    "Kaffe": "break",
+    "Team meeting": "meeting",
+    "Team møte": "meeting",
+    "Training|room 2": "training",
+    "Opplæring, nytt system": "training",
+}
 
 
 def slow_facts(texts):
@@ -53,32 +61,76 @@ def _legs(events):
             seen[callid, queue, second, event] += 1
             ref = f"{callid}|{queue}|{second}|{event}|{seen[callid, queue, second, event]}"
             reason = "overflow" if event == "FULL" else "empty"
-            legs.append(dict(ref=ref, callid=callid, queue=queue, queued=second, caller="", entry="", left=second,
-                             at=at, over=at, left_at=at, reason=reason, by="system"))  # fmt: skip
+            legs.append(
+                {
+                    "ref": ref,
+                    "callid": callid,
+                    "queue": queue,
+                    "queued": second,
+                    "caller": "",
+                    "entry": "",
+                    "left": second,
+                    "at": at,
+                    "over": at,
+                    "left_at": at,
+                    "reason": reason,
+                    "by": "system",
+                }
+            )
         elif event == "ENTERQUEUE":
             for leg in legs:
                 if leg["callid"] == callid and leg["queue"] == queue and _waits(leg):
                     leg.update(reason="closed", by="system", left_at=at, over=at)
             seen[callid, queue, second] += 1
             ref = f"{callid}|{queue}|{second}|{seen[callid, queue, second]}"
-            legs.append(dict(ref=ref, callid=callid, queue=queue, queued=second, caller=data[1], at=at,
-                             entry=data[2] if len(data) > 2 else ""))  # fmt: skip
+            legs.append(
+                {
+                    "ref": ref,
+                    "callid": callid,
+                    "queue": queue,
+                    "queued": second,
+                    "caller": data[1],
+                    "at": at,
+                    "entry": data[2] if len(data) > 2 else "",
+                }
+            )
         elif event == "CONNECT":
-            leg = _find(legs, lambda leg: leg["callid"] == callid and leg["queue"] == queue and _waits(leg))
+            leg = _waiting(legs, callid, queue)
             if leg is None:
-                leg = dict(ref=f"{callid}|{queue}|{second - int(data[0])}|1", callid=callid, queue=queue, caller="",
-                           queued=second - int(data[0]), at=at, entry="")  # fmt: skip
+                leg = {
+                    "ref": f"{callid}|{queue}|{second - int(data[0])}|1",
+                    "callid": callid,
+                    "queue": queue,
+                    "caller": "",
+                    "queued": second - int(data[0]),
+                    "at": at,
+                    "entry": "",
+                }
                 legs.append(leg)
-            leg.update(answered=second, agent=agent, left=second, left_at=at, hold=data[0], connect=at,
-                       channel=data[1] if len(data) > 1 else "")  # fmt: skip
+            leg.update(
+                answered=second,
+                agent=agent,
+                left=second,
+                left_at=at,
+                hold=data[0],
+                connect=at,
+                channel=data[1] if len(data) > 1 else "",
+            )
         elif event in ENDS:
             _end(legs, at, second, callid, queue, agent, event, data)
         elif event in LEAVES:
-            leg = _find(legs, lambda leg: leg["callid"] == callid and leg["queue"] == queue and _waits(leg))
+            leg = _waiting(legs, callid, queue)
             told = [x for x in legs if x["callid"] == callid and x["queue"] == queue]
             if leg is None and not told and event != "SYSCOMPAT" and data[-1].isdigit() and len(data) > 2:
                 queued = second - int(data[-1])
-                leg = dict(ref=f"{callid}|{queue}|{queued}|1", callid=callid, queue=queue, caller="", queued=queued, at=at)
+                leg = {
+                    "ref": f"{callid}|{queue}|{queued}|1",
+                    "callid": callid,
+                    "queue": queue,
+                    "caller": "",
+                    "queued": queued,
+                    "at": at,
+                }
                 legs.append(leg)
             if leg is not None:
                 reason, by = LEAVES[event]
@@ -94,6 +146,10 @@ def _legs(events):
 
 def _waits(leg):
     return "answered" not in leg and "over" not in leg
+
+
+def _waiting(legs, callid, queue):
+    return _find(legs, lambda leg: leg["callid"] == callid and leg["queue"] == queue and _waits(leg))
 
 
 def _find(legs, wanted):
@@ -112,18 +168,24 @@ def _end(legs, at, second, callid, queue, agent, event, data):
     def talks(leg):
         return "answered" in leg and "over" not in leg and leg["agent"] == agent and leg["queue"] == queue
 
-    leg = (
-        _find(legs, lambda leg: talks(leg) and leg["callid"] == callid)
-        or _find(legs, lambda leg: talks(leg) and leg["channel"] == callid)
-    )  # fmt: skip
+    leg = _find(legs, lambda leg: talks(leg) and leg["callid"] == callid) or _find(
+        legs, lambda leg: talks(leg) and leg["channel"] == callid
+    )
     if leg is None:
         over = [x for x in legs if x["callid"] == callid and x["queue"] == queue and "over" in x]
         if over and not any(_waits(x) for x in legs if x["callid"] == callid and x["queue"] == queue):
             return  # told twice
-        leg = _find(legs, lambda leg: leg["callid"] == callid and leg["queue"] == queue and _waits(leg))
+        leg = _waiting(legs, callid, queue)
         if leg is None:
             queued = second - talk - int(hold)
-            leg = dict(ref=f"{callid}|{queue}|{queued}|1", callid=callid, queue=queue, caller="", queued=queued, at=at)
+            leg = {
+                "ref": f"{callid}|{queue}|{queued}|1",
+                "callid": callid,
+                "queue": queue,
+                "caller": "",
+                "queued": queued,
+                "at": at,
+            }
             legs.append(leg)
         leg.update(answered=second - talk, agent=agent, left=second - talk, left_at=at)
     reason, by = ENDS[event]
@@ -131,8 +193,15 @@ def _end(legs, at, second, callid, queue, agent, event, data):
 
 
 def _contact(leg):
-    values = dict(known_to="second", interaction=leg["callid"], direction="in", channel="voice", queue=leg["queue"],
-                  offered_at=leg["queued"] * 1000, queued_at=leg["queued"] * 1000)  # fmt: skip
+    values = {
+        "known_to": "second",
+        "interaction": leg["callid"],
+        "direction": "in",
+        "channel": "voice",
+        "queue": leg["queue"],
+        "offered_at": leg["queued"] * 1000,
+        "queued_at": leg["queued"] * 1000,
+    }
     if leg["caller"]:
         values["contact_point"] = leg["caller"]
     if "answered" in leg:
@@ -165,14 +234,25 @@ def _offers(events, legs):
         else:
             continue
         seen[text] += 1
-        values = dict(known_to="second", agent=agent, queue=queue, rang_at=second * 1000 - (ring or 0), result=result,
-                      standing=False)  # fmt: skip
+        values = {
+            "known_to": "second",
+            "agent": agent,
+            "queue": queue,
+            "rang_at": second * 1000 - (ring or 0),
+            "result": result,
+            "standing": False,
+        }
         if ring is not None:
             values["ring_ms"] = ring
         mine = [leg for leg in legs if leg["callid"] == callid and leg["queue"] == queue and leg["at"] <= at]
-        near = [leg for leg in mine if leg.get("left_at", at) >= at
-                or abs(leg.get("left", leg.get("left_second", 0)) - second) <= WINDOW
-                or abs(leg.get("ended", 0) - second) <= WINDOW or abs(leg.get("over_second", 0) - second) <= WINDOW]  # fmt: skip
+        near = [
+            leg
+            for leg in mine
+            if leg.get("left_at", at) >= at
+            or abs(leg.get("left", leg.get("left_second", 0)) - second) <= WINDOW
+            or abs(leg.get("ended", 0) - second) <= WINDOW
+            or abs(leg.get("over_second", 0) - second) <= WINDOW
+        ]
         if near:
             values["contact"] = near[-1]["ref"]
         out["routing_offer", text if seen[text] == 1 else f"{text}|{seen[text]}"] = values
@@ -190,7 +270,7 @@ def _times(events, legs, until):
         if agent.startswith("Agent/"):
             other[agent[6:]] = agent
     mine = defaultdict(list)
-    for at, (second, callid, queue, agent, event, data, _) in enumerate(events):
+    for at, (second, _, queue, agent, event, data, _) in enumerate(events):
         if event == "QUEUESTART":
             for each in mine.values():
                 each.append((second, at, event, queue, data))
@@ -213,8 +293,14 @@ def _times(events, legs, until):
         for (start, now), end in zip(runs, [*(run[0] for run in runs[1:]), None], strict=True):
             if now is not None:
                 state, reason, leg = now
-                values = dict(known_to="second", agent=name, state=state, start_at=start * 1000,
-                              end_at=(until if end is None else end) * 1000, standing=end is None)  # fmt: skip
+                values = {
+                    "known_to": "second",
+                    "agent": name,
+                    "state": state,
+                    "start_at": start * 1000,
+                    "end_at": (until if end is None else end) * 1000,
+                    "standing": end is None,
+                }
                 if reason:
                     values["reason"] = reason
                 if leg:
