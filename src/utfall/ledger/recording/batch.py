@@ -91,7 +91,8 @@ class Recording:
     def reject(self, each: Record, sentence: str) -> None:
         """Keep a record that cannot be taken, with the reason."""
         text = legible(f"{each.kind} {each.reference}: {dict(each.values)!r}")
-        self.rejects.append(Reject("", 0, legible(sentence), text[:_TEXT_OF_A_REJECT], each.kind, legible(str(each.reference))))
+        reference = legible(str(each.reference))
+        self.rejects.append(Reject("", 0, legible(sentence), text[:_TEXT_OF_A_REJECT], each.kind, reference))
         self.counts["rejected"] += 1
 
     def _refuse_unknown(self, by_kind: dict[str, list[Record]]) -> None:
