@@ -1,20 +1,14 @@
-"""The whole question of a page in its address, and back: nothing a page shows depends on anything else."""
+"""The whole question of a page, and its address: nothing a page shows depends on anything else."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 from urllib.parse import urlencode
 
-from django.http import QueryDict
-
-from utfall.catalogue.dimensions import FIELD, dimension
 from utfall.core.clock import DAY
-from utfall.core.names import nearest
-from utfall.core.periods import Days, instant_text, parse_day, parse_instant
-from utfall.core.zones import day_date, day_number, local_times, zone
-from utfall.query.ask import Ask, NotUnderstood, Scope, Where
+from utfall.core.periods import Days, instant_text
+from utfall.core.zones import day_date, day_number, local_times
+from utfall.query.ask import Ask, Scope, Where
 
 PRESETS = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "7-days", "30-days",
@@ -33,17 +27,13 @@ LEVELS = (
     "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour", "quarter_hour",
     "bucket",
 )  # fmt: skip
-_CODE = re.compile(r"[A-Za-z0-9_.+-]{1,40}\Z")
-_COLUMN = re.compile(r"[a-z0-9_]+(:[a-z0-9_:]+)?(@[A-Za-z]{3})?\Z")
-
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
 class Question:
     """What an address asks. `first` and `end` (day numbers) are a period of one's own, else `preset` names it.
 
-    `by`, `columns` and `kind` empty mean the page's own; `sort` is a column's key, `-` before it for downwards.
+    `by` and `columns` empty mean the page's own; `sort` is a column's key, `-` before it for downwards.
     `as_of` (ms UTC) is for Current pages, None for now.
     """
 
@@ -54,7 +44,7 @@ class Question:
     where: tuple[Where, ...] = ()
     compare: str = ""
     columns: tuple[str, ...] = ()
-    kind: str = ""
+    kind: str = SETS[0]
     sort: str = ""
     zone: str = ""
     bulk: bool = False
@@ -177,7 +167,8 @@ class Question:
             words += [("from", day_date(self.first).isoformat()), ("to", day_date(self.end).isoformat())]
         elif self.preset != "today":
             words.append(("period", self.preset))
-        for name, value in (("by", ",".join(self.by)), ("compare", self.compare), ("set", self.kind)):
+        kind = "" if self.kind == SETS[0] else self.kind
+        for name, value in (("by", ",".join(self.by)), ("compare", self.compare), ("set", kind)):
             words += [(name, value)] if value else []
         words += [(each.dimension, ",".join(word(each.dimension, value) for value in each.ids)) for each in self.where]
         for name, value in (("columns", ",".join(self.columns)), ("sort", self.sort), ("zone", self.zone)):
@@ -187,76 +178,6 @@ class Question:
         return urlencode(words + list(extra.items()), safe=",:@/")
 
 
-def read(query: QueryDict | Mapping[str, str], home_zone: str) -> Question:
-    """The question of an address. Words it does not know are left for the page. Raises `NotUnderstood`."""
-    words = {name: str(query.get(name) or "").strip() for name in query}
-    recut = words.get("zone", "")
-    if recut:
-        _understood(lambda: zone(recut))
-    first, end = _own_days(words)
-    preset = words.get("period", "today" if first is None else "")
-    if first is None and preset not in PRESETS:
-        raise _unknown("period", preset, PRESETS)
-    return Question(
-        preset=preset if first is None else "",
-        first=first,
-        end=end,
-        by=_levels(words.get("by", "")),
-        where=tuple(_wheres(words)),
-        compare=_one_of("comparison", words.get("compare", ""), COMPARE),
-        columns=_columns(words.get("columns", "")),
-        kind=_one_of("set of columns", words.get("set", ""), SETS),
-        sort=_sort(words.get("sort", "")),
-        zone=recut,
-        bulk=words.get("bulk", "") == "1",
-        as_of=_understood(lambda: parse_instant(words["as_of"], recut or home_zone)) if words.get("as_of") else None,
-    )
-
-
-def _own_days(words: Mapping[str, str]) -> tuple[int | None, int | None]:
-    if not words.get("from"):
-        return None, None
-    first = _understood(lambda: parse_day(words["from"]))
-    if words.get("to"):
-        end = _understood(lambda: parse_day(words["to"]))
-    elif words.get("last"):
-        end = _understood(lambda: parse_day(words["last"])) + 1
-    else:
-        end = first + 1
-    if end - first > 366 * 60:
-        raise NotUnderstood("a period may not be longer than 60 years")
-    _understood(lambda: Days(first, end))
-    return first, end
-
-
-def _levels(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name for name in text.split(",") if name))
-    for name in names:
-        if name not in LEVELS and not _is_field(name):
-            raise _unknown("split", name, LEVELS)
-    if len(names) > 2:
-        raise NotUnderstood("a page shows at most two splits at once")
-    return names
-
-
-def _wheres(words: Mapping[str, str]) -> Iterable[Where]:
-    for name, text in words.items():
-        if (name in FILTERS or _is_field(name)) and text:
-            yield Where(name, tuple(dict.fromkeys(_value(name, each) for each in text.split(","))))
-
-
-def _value(name: str, text: str) -> int | str | None:
-    if text == "none":
-        return None
-    if name in DATED:
-        return _understood(lambda: parse_day(text))
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
-    if not _CODE.match(text):
-        raise NotUnderstood(f"{text!r} is no value of {name}")
-    return text
-
-
 def word(name: str, value: int | str | None) -> str:
     """A value of a dimension as it stands in an address; days, weeks and months by their first day."""
     if value is None:
@@ -264,66 +185,9 @@ def word(name: str, value: int | str | None) -> str:
     return day_date(value).isoformat() if name in DATED and isinstance(value, int) else str(value)
 
 
-def values(by: Iterable[str], text: str) -> tuple[int | str | None, ...]:
-    """The key of a row from its words, as `key_words` wrote them. Raises `NotUnderstood`."""
-    names, words = tuple(by), text.split(",") if text else []
-    if len(words) > len(names):
-        raise NotUnderstood(f"{text!r} names no row of this question")
-    return tuple(_value(name, each) for name, each in zip(names, words, strict=False))
-
-
 def key_words(by: Iterable[str], key: Iterable[int | str | None]) -> str:
     """A row's key as words of an address."""
     return ",".join(word(name, value) for name, value in zip(by, key, strict=False))
-
-
-def is_column(name: str) -> bool:
-    """Whether a word can name a column of a page."""
-    return bool(_COLUMN.match(name)) and "@" not in name
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name for name in text.split(",") if name))
-    for name in names:
-        if not is_column(name):
-            raise NotUnderstood(f"{name!r} is no column")
-    return names[:40]
-
-
-def _sort(text: str) -> str:
-    if text and not _COLUMN.match(text.removeprefix("-")):
-        raise NotUnderstood(f"{text!r} is nothing to sort by")
-    return text
-
-
-def _is_field(name: str) -> bool:
-    if not name.startswith(FIELD):
-        return False
-    try:
-        dimension(name)
-    except KeyError:
-        return False
-    return True
-
-
-def _one_of(what: str, text: str, known: tuple[str, ...]) -> str:
-    if text and text not in known:
-        raise _unknown(what, text, known)
-    return text
-
-
-def _unknown(what: str, text: str, known: Iterable[str]) -> NotUnderstood:
-    near = nearest(text, known) or list(known)
-    return NotUnderstood(f"there is no {what} {text!r}; did you mean {', '.join(near)}?")
-
-
-def _understood(read_it: Callable[[], Read]) -> Read:
-    try:
-        return read_it()
-    except NotUnderstood:
-        raise
-    except (ValueError, OverflowError) as wrong:
-        raise NotUnderstood(str(wrong)) from wrong
 
 
 def local_now(now: int, zone_name: str) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from utfall.core.zones import day_date, day_number
-from utfall.query.empty import Whereabouts
+from utfall.query.answer import Answer
+from utfall.query.empty import Whereabouts, is_empty
 from utfall.reports import show
 
 from .address import Question
@@ -40,9 +41,11 @@ def where(view: str, base: str, question: Question, who: Asker) -> Empty:
     held, found = question.where, _whereabouts(base, question, who)
     if found is None and held:
         question = replace(question, where=())
-        found = _whereabouts(base, question, who)
-        if found is not None:
-            says = f"{says[:-1]} {_('with these filters')}."
+        says = f"{says[:-1]} {_('with these filters')}."
+        free = _answer(base, question, who)
+        if free is not None and not is_empty(free):
+            return Empty(says, "", (Choice(_("take the filters off"), address(view, question)),))
+        found = None if free is None else who.house.whereabouts(free)
     if found is None:
         return Empty(says, "", (Choice(_("There is none at all yet: import some records, or begin to work.")),))
     first, last = found.first_day, found.last_day
@@ -58,6 +61,10 @@ def where(view: str, base: str, question: Question, who: Asker) -> Empty:
 
 
 def _whereabouts(base: str, question: Question, who: Asker) -> Whereabouts | None:
-    asked = replace(question.ask(who.scope, (base,), who.now, who.house.zone, by=()), compare=None)
-    answer = who.ask(asked).answer
+    answer = _answer(base, question, who)
     return None if answer is None else who.house.whereabouts(answer)
+
+
+def _answer(base: str, question: Question, who: Asker) -> Answer | None:
+    asked = replace(question.ask(who.scope, (base,), who.now, who.house.zone, by=()), compare=None)
+    return who.ask(asked).answer

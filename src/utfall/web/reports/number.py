@@ -15,9 +15,10 @@ from utfall.reports.interval import interval, told_apart
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
 
-from .address import Question, values
+from .address import Question
 from .asking import Asker
 from .header import address
+from .reading import values
 
 
 @dataclass(frozen=True)

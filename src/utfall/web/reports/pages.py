@@ -27,7 +27,7 @@ SEES_STANDING = ("administrator", "leader", "client")
 @asked()
 def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """Historical › Outcomes."""
-    question = replace(question, by=(), kind="outbound", columns=())
+    question = replace(question, by=(), columns=())
     told = who.ask(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone))
     if told.answer is None:
         return render(request, "reports/not_understood.html", {"says": next(iter(told.refused.values()))}, status=400)
@@ -49,7 +49,7 @@ def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
 def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """The customers behind ticked outcomes, to be looked at or downloaded."""
     ticked = request.GET.getlist("tick")
-    question = replace(question, by=(), kind="", columns=())
+    question = replace(question, by=(), columns=())
     if ticked:
         words = [word for each in ticked for word in each.split(",")]
         ids = [None if word == "none" else int(word) for word in words if word == "none" or word.isdecimal()]
@@ -115,7 +115,7 @@ def _of_base(column: Column, cell: CellView, table: Table) -> str:
 
 def _current(question: Question) -> Question:
     by = tuple(each for each in question.by if each in standing.LEVELS)[:1] or ("campaign",)
-    return replace(question, preset="today", first=None, end=None, by=by, compare="", kind="", columns=(), bulk=False)
+    return replace(question, preset="today", first=None, end=None, by=by, compare="", columns=(), bulk=False)
 
 
 @asked(*SEES_STANDING)
@@ -133,7 +133,7 @@ def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
 def differ_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """Why do a Historical and a Current figure differ?"""
     who = standing.at_standing(who)
-    question = replace(question, by=(), kind="", columns=(), compare="")
+    question = replace(question, by=(), columns=(), compare="")
     category = request.GET.get("there", "sale")
     if category not in differ.CATEGORIES:
         raise Http404

@@ -20,10 +20,11 @@ from utfall.query.behind import Behind, Side, Sort
 from utfall.reports import show
 from utfall.reports.files import Figure, FileCell, Text
 
-from .address import Question, values
+from .address import Question
 from .asking import Asker
 from .export import Lines
 from .header import address
+from .reading import values
 
 SIZE, FILE_ROWS = 100, 200_000
 PLAIN = frozenset({

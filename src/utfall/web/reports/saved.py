@@ -14,9 +14,9 @@ from utfall.ledger.boards.models import SavedView
 from utfall.query.ask import NotUnderstood
 from utfall.web.access.scopes import ROLES, current_user, page_for
 
-from .address import read
 from .asking import asker
 from .columns import REPORTS
+from .reading import read
 
 PAGES = (*REPORTS, "outcomes", "customers", "differ")
 

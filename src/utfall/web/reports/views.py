@@ -17,10 +17,11 @@ from utfall.web.access.scopes import ROLES, page_for
 
 from . import choose as choosing
 from . import empty, export, number, trend
-from .address import Question, is_column, read
+from .address import Question
 from .asking import Asker, asker
 from .columns import REPORTS, Report
 from .header import address, make_header
+from .reading import is_column, read
 from .sheet import Sheet, filled, make_sheet
 
 Page = Callable[[HttpRequest, Asker, Question], HttpResponse]
@@ -164,6 +165,6 @@ def _page_named(request: HttpRequest) -> str:
 
 def _filled(page: str, question: Question, who: Asker) -> Question:
     about = REPORTS.get(page)
-    if about is None or question.by or not question.kind:
+    if about is None or question.by:
         return question
     return filled(about, question, who.user.role)
