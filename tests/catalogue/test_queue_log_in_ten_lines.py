@@ -35,7 +35,9 @@ SHOWS = {
     "contacts_abandoned:short": "1",
     "service_level": "50 %",
     "abandonment_rate": "0 %",
+    "aht": "-",
     "aht:talk_only": "90 s",
+    "contacts_handled": "1",
     "contacts_abandoned:asterisk": "2",
     "agent_non_response": "50 %",
 }

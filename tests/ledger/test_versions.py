@@ -58,6 +58,31 @@ def test_times_told_otherwise_are_measured_anew():
     assert (row["wrap_ms"], row["handle_ms"]) == (30 * SECOND, 90 * SECOND)
 
 
+def test_a_source_without_after_work_has_contacts_done_at_their_end_and_no_handling_time():
+    leg = {word: value for word, value in call().values.items() if word != "wrapped_at"}
+    tell(Record("contact", "c", leg))
+    row = newest("contact", "c")
+    assert (row["wrapped_at"], row["talk_ms"], row["wrap_ms"], row["handle_ms"]) == (
+        row["ended_at"],
+        60_000,
+        None,
+        None,
+    )
+    tell(Record("contact", "c", {"ended_at": NOON + 70 * SECOND}, why="corrected"))
+    row = newest("contact", "c")
+    assert (row["wrapped_at"], row["talk_ms"], row["wrap_ms"]) == (NOON + 70 * SECOND, 65_000, None)
+    tell(Record("contact", "c", {"wrapped_at": NOON + 80 * SECOND}, why="corrected"))
+    row = newest("contact", "c")
+    assert (row["wrapped_at"], row["wrap_ms"], row["handle_ms"]) == (NOON + 80 * SECOND, 10_000, 75_000)
+
+
+def test_after_work_told_as_a_duration_ends_that_much_later():
+    leg = {word: value for word, value in call(wrap_ms=20 * SECOND).values.items() if word != "wrapped_at"}
+    tell(Record("contact", "c", leg))
+    row = newest("contact", "c")
+    assert (row["wrapped_at"], row["wrap_ms"], row["handle_ms"]) == (NOON + 85 * SECOND, 20_000, 80_000)
+
+
 def test_a_correction_with_impossible_times_is_refused_and_changes_nothing():
     tell(call())
     written = tell(Record("contact", "call 1", {"ended_at": NOON}, why="corrected"))

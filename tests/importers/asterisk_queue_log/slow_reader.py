@@ -209,7 +209,7 @@ def _contact(leg):
     if "left" in leg:
         values["left_queue_at"] = leg["left"] * 1000
     if "ended" in leg:
-        values.update(ended_at=leg["ended"] * 1000, wrapped_at=leg["ended"] * 1000)
+        values["ended_at"] = leg["ended"] * 1000
     if "over" in leg:
         values.update(end_reason=leg["reason"], ended_by=leg["by"])
     values["standing"] = "over" not in leg

@@ -196,7 +196,7 @@ def called_out(log: Log, second: int, parts: list[str], text: str) -> None:
     if agent != NOBODY:
         values["agent"] = agent
     if result == "answered":
-        values |= {"answered_at": start, "ended_at": end, "wrapped_at": end, "end_reason": "completed"}
+        values |= {"answered_at": start, "ended_at": end, "end_reason": "completed"}
     log.records.append(Record("contact", key, values, False, "", end))
     if result == "answered" and agent != NOBODY and talk:
         talked_outside(log, agent, key, "", second - talk, second)
@@ -258,7 +258,7 @@ def _tell_end(log: Log, leg: Leg, end: int, told: int, reason: str, by: str) -> 
     log.talking.pop(f"{key}|{leg.agent}", None)
     log.left[key] = (told, "COMPLETE" if reason == "completed" else "TRANSFER", leg.ref)
     values = contact(log, leg)
-    values["ended_at"] = values["wrapped_at"] = end * 1000
+    values["ended_at"] = end * 1000  # when after-work was over no queue_log tells
     values["end_reason"] = reason
     values["ended_by"] = by
     log.records.append(Record("contact", leg.ref, values, False, "", told * 1000))

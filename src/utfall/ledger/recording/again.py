@@ -90,7 +90,7 @@ def _as_words(writing: Writing, kind: Kind, old: Row, said: set[str]) -> dict[st
         name, value = column.name, old[column.name]
         if value is None or name in said or name in _NOT_SAID_AGAIN or name in CLASS:
             continue
-        if name in MEASURED and _follows(name, old, said):
+        if (name in MEASURED and _follows(name, old, said)) or (name == "wrapped_at" and _no_after_work(old)):
             continue
         if name in ("team_id", "centre_id") and said & {*_WHO, kind.clocks[0]}:
             continue
@@ -122,6 +122,11 @@ def _follows(name: str, old: Row, said: set[str]) -> bool:
     changed = bool(said & {*_FROM[name], "n"})
     there = [each in said or old.get(each) is not None for each in times]
     return changed and (any(there[1:]) and there[0] if name == "wait_ms" else all(there))
+
+
+def _no_after_work(old: Row) -> bool:
+    """Whether it was done at its end because nobody told of after-work: then it follows the end."""
+    return old["wrapped_at"] == old["ended_at"] and old["wrap_ms"] is None
 
 
 def _outcome_word(writing: Writing, old: Row) -> str:
@@ -156,7 +161,7 @@ def _remake(batching: Batching, call: Row, row: Row, gone: bool) -> None:
             batching.pen.fact_rows(CONTACT, [next_version(CONTACT, call, {}, "removed")])
         return
     own = ("answered_at", "ended_at", "wrapped_at", "hold_ms", "talk_ms", "contact_point_id", "queue_id")
-    told = {name: call[name] for name in own}
+    told = {name: call[name] for name in own if name != "wrapped_at" or not _no_after_work(call)}
     fresh = make_call(batching.writing, row | {"contact_id": None}, told)
     changes = {name: fresh.get(name) for name in columns_of(CONTACT) if name not in _COMPARED_NOT}
     changes["interaction_id"] = call["interaction_id"]

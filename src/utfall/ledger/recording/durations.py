@@ -44,6 +44,8 @@ def measure(kind: Kind, columns: Columns, ns: Sequence[int], several: bool) -> N
         _fill(columns, name, _span(columns, later, earlier), ns, several)
     _fill(columns, "wait_ms", _waited(columns, inbound), ns, several)
     _talk(columns, ns, several)
+    if "wrapped_at" not in columns:
+        _without_after_work(columns, ns)
 
 
 def _in_order(columns: Columns, later: str, earlier: str) -> None:
@@ -95,6 +97,21 @@ def _talk(columns: Columns, ns: Sequence[int], several: bool) -> None:
     if hold is not None:
         worked = _each(lambda a, b: a + (b or 0), worked, hold)
     _fill(columns, "handle_ms", worked, [1] * len(ns), False)
+
+
+def _without_after_work(columns: Columns, ns: Sequence[int]) -> None:
+    """Where no record tells when after-work ended, an answered contact is done at its end, or its after-work later.
+
+    How long after-work took is then not known: 0 is not written for it, and no handling time.
+    """
+    answered, ended = columns.get("answered_at"), columns.get("ended_at")
+    if answered is None or ended is None:
+        return
+    wraps = columns.get("wrap_ms") or [None] * len(ns)
+    columns["wrapped_at"] = [
+        None if a is None or e is None else e + (w or 0) // n
+        for a, e, w, n in zip(answered, ended, wraps, ns, strict=True)
+    ]
 
 
 def _each(what: Callable[[int, int], int], left: Sequence[Any], right: Sequence[Any]) -> list[int | None]:
