@@ -39,6 +39,12 @@ PAGES = {
     "new-user": "/setup/users/new",
     "profile": "/profile",
     "who": "/setup/who",
+    "who-name": "/setup/who/1",
+    "fields": "/setup/fields",
+    "imports": "/setup/imports",
+    "import": "/setup/imports/1",
+    "keys": "/setup/keys",
+    "new-key": "/setup/keys/new",
 }
 OPENED = {  # a press before the picture
     "activity": "tbody tr:nth-child(3) td.cell:nth-child(10) a",

@@ -42,7 +42,7 @@ def save(browser: Browser, of: CustomerField, *ticked: int, was: tuple[int, ...]
 def test_fields_stand_under_their_clients_with_their_ticks(browser: Browser) -> None:
     said = text(browser, "/setup/fields")
     assert said.index("Eva") < said.index("town") < said.index("Filip") < said.index("income")
-    assert "2 customers" in said and "1 customers" in said
+    assert "2 customers" in said and "1 customer " in said
 
 
 def test_a_tick_writes_what_the_customers_have_and_says_how_much(browser: Browser, kept: House) -> None:

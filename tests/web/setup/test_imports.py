@@ -90,9 +90,9 @@ def test_rejects_past_their_time_are_told_to_be_forgotten(browser: Browser, run:
 
 def test_records_of_the_api_that_could_not_be_taken_stand_apart(browser: Browser, cast: Cast) -> None:
     record(Batch("erp", [Record("contact", "x", {"direction": "sideways", "offered_at": 1})]), now=now())
-    assert "1 records of the API and live feeds" in text(browser, "/setup/imports")
+    assert "1 record of the API and live feeds" in text(browser, "/setup/imports")
     said = text(browser, "/setup/imports/none")
-    assert "sideways" in said and "1 rejects" in said
+    assert "sideways" in said and "1 reject " in said
     assert browser.get("/setup/imports/none?file=csv").status_code == 200
 
 

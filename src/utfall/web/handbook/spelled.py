@@ -44,7 +44,8 @@ def _folded(line: str) -> list[str]:
     if len(line) <= _WIDEST:
         return [line]
     margin = line[: len(line) - len(line.lstrip())] + _STEP
-    depth, start, found = 0, 0, []
+    depth, start = 0, 0
+    found: list[str] = []
     for token in _MARKS.finditer(line):
         depth += {"(": 1, ")": -1}.get(token.group(), 0)
         if token.group() == "," and depth <= 0:

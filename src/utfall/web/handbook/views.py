@@ -15,8 +15,8 @@ from utfall.web.access.scopes import ROLES, page_for
 from .pages import page_of
 
 GROUPS = {
-    "progress": "Progress and outcome", "funnel": "Outbound funnel", "queue": "Queue", "handling": "Handling",
-    "sales": "Effectiveness and sales",
+    "progress": "Progress and outcome", "funnel": "Outbound funnel", "speed": "Queue and speed",
+    "handling": "Handling", "sales": "Effectiveness and sales", "time": "Time",
 }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
 from utfall.web.page import language_of
 from utfall.wiring.house import house
 
+_AT_ONCE = 5_000
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -40,8 +42,13 @@ class OfClient:
 
     client: Client
     customers: str
-    many: bool
+    number: int
     fields: tuple[Kept, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether a tick takes a while."""
+        return self.number > _AT_ONCE
 
 
 @page_for(ADMINISTRATOR)
@@ -65,7 +72,7 @@ def _clients(request: HttpRequest) -> list[OfClient]:
         OfClient(
             client,
             show.count(customers.get(client.pk, 0), language),
-            customers.get(client.pk, 0) > 5_000,
+            customers.get(client.pk, 0),
             tuple(
                 Kept(
                     field.pk,

@@ -55,7 +55,9 @@ def runs(request: HttpRequest) -> HttpResponse:
     found = _runs(every[(at - 1) * SIZE : at * SIZE], language)
     otherwise = RejectRow.objects.filter(of_import=None).count()
     context = {"page": paged(request, found, every.count(), SIZE, language), "any": bool(found)}
-    return render(request, "setup/imports.html", context | {"otherwise": show.count(otherwise, language)})
+    return render(
+        request, "setup/imports.html", context | {"otherwise": show.count(otherwise, language), "number": otherwise}
+    )
 
 
 def _runs(rows: "QuerySet[Import]", language: Language) -> list[Run]:
@@ -108,13 +110,15 @@ def run(request: HttpRequest, import_id: int | None = None) -> HttpResponse:
     if request.GET.get("file") == "csv":
         return _download(request, rejects, import_id)
     at = page_number(request)
+    number = rejects.count()
     shown = [_Rejected(PurePath(r.file).name, r.file, r.line, r.reason, r.text) for r in rejects[_place(at)]]
     reasons = rejects.order_by().values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     context = {
         "figures": _figures(found[0]) if found else (),
         "run": found[0] if found else None,
-        "page": paged(request, shown, rejects.count(), REJECTS, language),
-        "count": show.count(rejects.count(), language),
+        "page": paged(request, shown, number, REJECTS, language),
+        "number": number,
+        "count": show.count(number, language),
         "reasons": [(reason, show.count(n, language)) for reason, n in reasons[:REASONS]],
         "more_reasons": reasons.count() > REASONS,
     }

@@ -118,7 +118,7 @@ def name(request: HttpRequest, alias_id: int) -> HttpResponse:
     line = _line(waiting.get(alias_id, each), alias_id in waiting, language_of(request))
     in_all = show.count(each.contacts, language_of(request))
     people = Person.objects.filter(to_be_matched=False, archived_at=None).order_by("name", "pk")[:2000]
-    context = {"line": line, "form": form, "in_all": in_all, "people": _distinct(people)}
+    context = {"line": line, "form": form, "in_all": in_all, "number": each.contacts, "people": _distinct(people)}
     context |= {"keeping": KeepForm(initial={"name": line.name}), "may_keep": any(m.waits for m in line.meant)}
     return render(request, "setup/name.html", context, status=200)
 
