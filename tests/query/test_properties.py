@@ -170,15 +170,18 @@ def test_first_to_last_of_a_conversation(engine: Store, by: list[str], period: P
         if counts(each) and belongs(each, "wrapped_at", period, None) and each["answered_at"] is not None
     ]
 
+    began: dict[object, int] = {}  # of every leg of the conversation, whatever the period or the split
+    for each in FACTS["contact"]:
+        if counts(each):
+            key, at = each["interaction_id"], int(str(each["offered_at"]))
+            began[key] = min(at, began.get(key, at))
+
     def cycle(some: list[Fact]) -> Fraction | None:
         spans: dict[object, list[Fact]] = defaultdict(list)
         for fact in some:
             spans[fact["interaction_id"]].append(fact)
         weights = [max(int(str(f["n"])) for f in legs) for legs in spans.values()]
-        lengths = [
-            max(int(str(f["wrapped_at"])) for f in legs) - min(int(str(f["offered_at"])) for f in legs)
-            for legs in spans.values()
-        ]
+        lengths = [max(int(str(f["wrapped_at"])) for f in legs) - began[key] for key, legs in spans.items()]
         total = sum(length * weight for length, weight in zip(lengths, weights, strict=True))
         return Fraction(total, sum(weights) * 1000) if spans else None
 

@@ -23,7 +23,7 @@ def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
     told["settings"] = {name: number.settings.get(name, SETTINGS[name].default) for name in used}
     if number.fold:
         fold = asdict(number.fold)
-        told["fold"] = fold | {key: _of_part(parts[fold[key]]) for key in ("of", "over") if fold[key]}
+        told["fold"] = fold | {key: _of_part(parts[fold[key]]) for key in ("of", "over", "unless") if fold[key]}
     return told
 
 

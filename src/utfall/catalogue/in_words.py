@@ -16,9 +16,9 @@ def _formula(number: Number, parts: Mapping[str, Part]) -> str:
         of, over = parts[number.fold.of].noun, parts[number.fold.over].noun if number.fold.over else ""
         if number.fold.then == "last_minus_first":
             return f"from the first {number.fold.first} to the last {number.fold.last} of {of}, on average"
-        return (
-            f"{over} by the number of their {of}" if number.fold.then == "buckets" else f"{over} without {of} ÷ {over}"
-        )
+        if number.fold.then == "buckets":
+            return f"{over} by the number of their {of}"
+        return f"{over} {'with' if number.fold.then == 'share_with' else 'without'} {of} ÷ {over}"
     above = _sum(number.numerator, parts)
     if number.kind == "rank":
         which = "the longest" if number.percentile == 100 else f"the {number.percentile}th percentile of the"

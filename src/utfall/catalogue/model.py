@@ -70,17 +70,20 @@ class Signed:
 class Fold:
     """How a `fold` folds: per key (a column such as `interaction_id`), then `then`.
 
-    `last_minus_first`: last `last` less first `first` of `of`'s rows per key, summed and divided by the keys.
+    `last_minus_first`: last `last` of `of`'s rows per key, less the first `first` of all the key's rows, whatever `of`
+    says and whenever they were; summed and divided by the keys.
     `buckets`: how many keys of the standing part `over` have 0, 1, ... rows of `of` in their present round; the last
     bucket is open upwards. Its number is `apart` by the dimension `bucket`, whose ids are the buckets' lower ends.
     `share_without`: of the keys of `over`, the share that has no row of `of` in its present round (numerator and
-    denominator are keys).
+    denominator are keys). `share_with`: the share that has a row of `of` by the moment, in whatever round.
+    `unless`: keys that have a row of this part in their present round are left out.
     """
 
     per: str
-    then: Literal["last_minus_first", "buckets", "share_without"]
+    then: Literal["last_minus_first", "buckets", "share_without", "share_with"]
     of: str
     over: str = ""
+    unless: str = ""
     first: str = ""
     last: str = ""
     buckets: tuple[int, ...] = ()
@@ -134,7 +137,7 @@ class Number:
     def parts(self) -> tuple[str, ...]:
         """Every part it needs, each once, in order of first use."""
         signed = [each.part for each in (*self.numerator, *self.denominator)]
-        folded = [self.fold.of, self.fold.over] if self.fold else []
+        folded = [self.fold.of, self.fold.over, self.fold.unless] if self.fold else []
         beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided)
         return tuple(dict.fromkeys(part for part in (*signed, *folded, *beside) if part))
 

@@ -104,10 +104,12 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
     if not table:
         return None
     inner = sheet.under(table, "fold")
-    inner.only(("per", "then", "of", "over", "first", "last", "buckets"))
-    then = inner.choice("then", ("last_minus_first", "buckets", "share_without"))
+    inner.only(("per", "then", "of", "over", "unless", "first", "last", "buckets"))
+    then = inner.choice("then", ("last_minus_first", "buckets", "share_without", "share_with"))
     of, over = inner.text("of", needed=True), inner.text("over", needed=then != "last_minus_first")
-    if len(inner.known([each for each in (of, over) if each], parts, "part")) < (2 if over else 1):
+    unless = inner.text("unless")
+    named = [each for each in (of, over, unless) if each]
+    if not of or len(inner.known(named, parts, "part")) < len(named):
         return None
     buckets = table.get("buckets", [])
     if then == "buckets" and (
@@ -123,6 +125,7 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
         then=then,  # type: ignore[arg-type]
         of=of,
         over=over,
+        unless=unless,
         first=inner.text("first"),
         last=inner.text("last"),
         buckets=tuple(buckets),  # type: ignore[arg-type]

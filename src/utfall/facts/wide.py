@@ -59,7 +59,7 @@ def _widener(kind: Kind) -> Callable[[Row], Iterable[Row]]:
     at_zone, at_known = names.index("zone"), names.index("known_to")
 
     def cuts(row: Row, times: Iterable[object]) -> list[object]:
-        local = local_times(row[at_zone])  # type: ignore[arg-type]
+        local = local_times(row[at_zone])
         only_day = row[at_known] in ONLY_DAY
         out: list[object] = []
         for ms in times:
@@ -94,7 +94,7 @@ def _widener(kind: Kind) -> Callable[[Row], Iterable[Row]]:
             side = row
             if sign < 0:
                 side = (*row[:at_round], row[at_from_round], *row[at_round + 1 :])
-            yield (*side, piece, *when, sign * row[at_n], row[at_state], row[at_category])
+            yield (*side, piece, *when, sign * row[at_n], row[at_state], row[at_category])  # type: ignore[operator]
 
     return moves
 

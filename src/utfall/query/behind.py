@@ -22,7 +22,7 @@ from .scoped import EARNED
 from .settings import Settings
 from .splits import days_in
 from .understand import Asked, understood
-from .wants import Figure, Term, Want, figure
+from .wants import FOLDED, Figure, Term, Want, figure
 
 Side = Literal["numerator", "denominator"]
 Apart = Mapping[str, int | str | None]
@@ -224,7 +224,7 @@ class _Shown:
     def _alone(self, sign: int, want: Want) -> "_List":
         dialect, table = DIALECTS[self.engine.dialect], self.engine.table
         part = self.asked.part(want.parts[0])
-        if want.how in ("buckets", "without"):
+        if want.how in FOLDED:
             (folding,) = self._planned(replace(want, apart=(BUCKET,) if want.how == "buckets" else ())).foldings
             spelled = listing.tried(folding.buckets, self._meant(folding, want), dialect, table)
             columns: tuple[str, ...] = (*folding.buckets.of, "tries", "bucket")
@@ -251,13 +251,13 @@ class _Shown:
         for _, count_of, total_of in self.engine.run(listing.summary(spelled)):
             count, total = int(str(count_of)), int(total_of or 0)  # type: ignore[call-overload]
         found: int | None = self._counted(want) if want.how == "rank" or want.take else total
-        if want.how in ("buckets", "without"):
+        if want.how in FOLDED:
             found = total
         return _List(spelled, columns, (Told(part.id, sign, part.noun, part.fact, count, found),), order)
 
     def _meant(self, folding: Folding, want: Want) -> tuple[int, ...]:
-        if want.how == "without":
-            return (0,) if want.take == 0 else want.bounds
+        if want.how in ("without", "met"):
+            return (int(want.how == "met"),) if want.take == 0 else want.bounds
         return self.buckets or want.bounds
 
     def _columns(self, fact: str) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ def _fold(folding: Folding, rows: Sequence[tuple[object, ...]], made: Measured) 
             if want.how == "buckets":
                 at = len(want.split) + want.apart.index(BUCKET)
                 key = (*key[:at], _whole(bucket), *key[at:])
-            elif want.take == 0 and _whole(bucket) != 0:
+            elif want.take == 0 and _whole(bucket) != (want.how == "met"):
                 continue
             finest[key] = finest.get(key, 0) + _whole(figure)
         made.at[want] = rolled_up(finest, want, made.depth)

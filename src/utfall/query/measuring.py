@@ -14,10 +14,12 @@ from utfall.facts.wide import wide_columns
 from . import splits, virtual
 from .ask import NotUnderstood
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
-from .scan import Keep, Measure
+from .scan import Keep, Measure, Since
 from .understand import Asked
 from .wants import Want
 from .when import ends_inside, inside, length_inside, up_to
+
+VALID: Keep = (op("=", op("coalesce", Col("is_test"), FALSE), FALSE), op("<>", Col("why"), "annulled"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Measuring:
             first, last = (self._column(end) for end in want.ends)
             known = (op("is not null", first), op("is not null", last))
             keep = (*self.when(part, kind, want.period), *self.keep(part, want), *known)
-            return Measure("span", (first, last, _one(want.per, kind), Col("n")), keep)
+            began = op("coalesce", Col("began"), first)
+            return Measure("span", (began, last, _one(want.per, kind), Col("n")), keep)
         return self._rank(want, kind)
 
     def _rank(self, want: Want, kind: Kind) -> Measure:
@@ -95,12 +98,17 @@ class Measuring:
         assert period is not None
         return (*inside(part.when, period, zone), *alone)
 
+    def since(self, want: Want) -> Since | None:
+        """When all that shares a row's key began, where a span asks for it."""
+        if want.how != "span":
+            return None
+        mine = () if self.asked.ask.bulk else (op("<>", Col("actor"), "bulk"),)
+        return Since(want.per, want.ends[0], (*VALID, *mine))
+
     def keep(self, part: Part, want: Want) -> Keep:
         """Which rows count: never trials, annulled ones only where the part says so, then its tests and the filters."""
         kind = KINDS[part.fact]
-        conditions: list[Expr] = [op("=", op("coalesce", Col("is_test"), FALSE), FALSE)]
-        if not part.annulled:
-            conditions.append(op("<>", Col("why"), "annulled"))
+        conditions: list[Expr] = list(VALID[:1] if part.annulled else VALID)
         conditions += [self.test(test, part, kind, dict(want.settings)) for test in part.where]
         return (*conditions, *self.held(part, want))
 

@@ -12,12 +12,12 @@ from utfall.catalogue.model import Dimension, Number, Part
 from utfall.facts.kinds import KINDS
 
 from . import splits
-from .expressions import FALSE, Col, all_of, any_of, op
-from .measuring import Measuring, common, once
+from .expressions import Col, all_of, any_of, op
+from .measuring import VALID, Measuring, common, once
 from .scan import Buckets, Measure, Scan
 from .scoped import within
 from .understand import is_current
-from .wants import Figure, Want
+from .wants import FOLDED, Figure, How, Want
 from .when import inside
 
 Shape = Literal["added", "told_apart", "ranked", "covered", "spanned"]
@@ -80,8 +80,9 @@ class Planner:
                 if want in seen or want.how == "days":
                     continue
                 seen.add(want)
-                if want.how in ("buckets", "without"):
-                    same = replace(want, how="buckets", take=0, apart=tuple(a for a in want.apart if a != BUCKET))
+                if want.how in FOLDED:
+                    how: How = "met" if want.how == "met" else "buckets"
+                    same = replace(want, how=how, take=0, apart=tuple(a for a in want.apart if a != BUCKET))
                     folds.setdefault(same, []).append((want, each.number))
                 else:
                     groups.setdefault(self._group(want), []).append((want, each.number))
@@ -124,6 +125,7 @@ class Planner:
             bulk=None if current or self.by.asked.ask.bulk else _BULK,
             fields=self.by.fields(dims, first),
             by_conditions=len(measures) > MANY and len(dims) < 2,
+            since=self.by.since(first),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts, self._around(scan, part, first))
 
@@ -148,34 +150,42 @@ class Planner:
 
     def _folding(self, group: Sequence[tuple[Want, Number]]) -> Folding:
         want, number = group[0]
-        tries, over = (self.by.asked.part(name) for name in want.parts)
+        tries, over, *unless = (self.by.asked.part(name) for name in want.parts)
         dims = self.by.dims(want)
-        scope = self.by.asked.ask.scope
-        standing_kind, tries_kind = KINDS[over.fact], KINDS[tries.fact]
+        kind = KINDS[over.fact]
         standing = Scan(
-            within=within(scope, standing_kind, number, over),
-            where=(*self.by.when(over, standing_kind, None), *self.by.keep(over, want)),
-            keys=tuple(splits.key(dim, over, standing_kind, None, None) for dim in dims),
+            within=within(self.by.asked.ask.scope, kind, number, over),
+            where=(*self.by.when(over, kind, None), *self.by.keep(over, want)),
+            keys=tuple(splits.key(dim, over, kind, None, None) for dim in dims),
             measures=(),
             fields=self.by.fields(dims, want),
         )
-        tests = dict(want.settings)
-        clock = tries.when.removeprefix("to_date:")
-        clock = clock if clock in tries_kind.clocks else tries_kind.clocks[0]
+        made = Buckets(
+            standing,
+            Col("delta"),
+            self._by_then(tries, number, want),
+            ("campaign_id", "customer_id") if want.how == "met" else ("campaign_id", "customer_id", "round"),
+            want.bounds,
+            tuple(self._by_then(part, number, want) for part in unless),
+        )
+        return Folding(made, tuple(each for each, _ in group), dims)
+
+    def _by_then(self, part: Part, number: Number, want: Want) -> Scan:
+        """The rows of a part from the beginning up to the moment; what customers are held to does not hold them."""
+        kind = KINDS[part.fact]
+        clock = part.when.removeprefix("to_date:")
+        clock = clock if clock in kind.clocks else kind.clocks[0]
         keep = (
             op("<=", Col(clock), self.by.asked.ask.as_of),
-            op("=", op("coalesce", Col("is_test"), FALSE), FALSE),
-            op("<>", Col("why"), "annulled"),
-            *(self.by.test(test, tries, tries_kind, tests) for test in tries.where),
+            *VALID,
+            *(self.by.test(test, part, kind, dict(want.settings)) for test in part.where),
         )
-        rows = Scan(
-            within=within(scope, tries_kind, number, tries),
-            where=(*keep, *once(tries_kind)),
+        return Scan(
+            within=within(self.by.asked.ask.scope, kind, number, part),
+            where=(*keep, *once(kind)),
             keys=(),
             measures=(Measure("sum", (Col("n"),)),),
         )
-        made = Buckets(standing, Col("delta"), rows, ("campaign_id", "customer_id", "round"), want.bounds)
-        return Folding(made, tuple(each for each, _ in group), dims)
 
 
 def kept_at(want: Want, level: int) -> tuple[int, ...]:

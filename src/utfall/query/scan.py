@@ -36,6 +36,16 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The first `first` of all rows of the scope that share a row's `per` and meet `keep`, whatever else the scan asks
+    of its rows: joined on as the column `began`."""
+
+    per: str
+    first: str
+    keep: Keep
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One reading of one table.
 
@@ -51,6 +61,7 @@ class Scan:
     levels: tuple[tuple[int, ...], ...] = ()
     bulk: Expr | None = None
     fields: tuple[int, ...] = ()
+    since: "Since | None" = None
     by_conditions: bool = False
 
     @property
@@ -62,10 +73,12 @@ class Scan:
 @dataclass(frozen=True, slots=True)
 class Buckets:
     """How many of the standing keys have how many tries: standing rows grouped by `keys` and `of`, joined to `tries`
-    on `of` (the same column names in both tables). `bounds` are the lower bounds of the buckets, the first 0."""
+    on `of` (the same column names in both tables). `bounds` are the lower bounds of the buckets, the first 0. Keys with
+    a row of one of `unless` are left out."""
 
     standing: Scan
     delta: Expr
     tries: Scan
     of: tuple[str, ...]
     bounds: tuple[int, ...] = field(default=(0,))
+    unless: tuple[Scan, ...] = ()

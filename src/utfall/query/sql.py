@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from .dialect import Dialect, is_code
 from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, op
-from .scan import Buckets, Measure, Scan
+from .scan import Buckets, Measure, Scan, Since
 
 Table = Callable[[str], str]  # kind of fact -> what stands behind FROM
 _BETWEEN = {"=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "-": "-", "*": "*", "%": "%"}
@@ -160,28 +160,40 @@ def bucketed(ask: Buckets, dialect: Dialect, table: Table) -> str:
 
 
 def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
-    """Each standing key: split keys, its own columns `o0`, ..., how many (`d`), tries, bucket."""
+    """Each standing key: split keys, its own columns `o0`, ..., how many (`d`), tries, bucket. A row that has not all
+    of the key is nobody's."""
     keys = [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(ask.standing.keys)]
-    of = [f"coalesce({_quoted(name)}, 1) AS o{place}" for place, name in enumerate(ask.of)]
-    grouped = [f"k{place}" for place in range(len(keys))] + [f"o{place}" for place in range(len(of))]
+    of = [f"{_quoted(name)} AS o{place}" for place, name in enumerate(ask.of)]
+    others = [f"o{place}" for place in range(len(of))]
+    grouped = [*(f"k{place}" for place in range(len(keys))), *others]
     stand = (
         f"SELECT {', '.join(grouped)}, sum({spelled(ask.delta, dialect)}) AS d FROM "
         f"(SELECT *, {', '.join([*keys, *of])} FROM {_rows(ask.standing, dialect, table)}) "
         f"GROUP BY {', '.join(grouped)} HAVING sum({spelled(ask.delta, dialect)}) <> 0"
     )
-    others = [f"o{place}" for place in range(len(of))]
-    (measure,) = ask.tries.measures
-    tries = (
-        f"SELECT {', '.join(others)}, sum(t) AS t FROM (SELECT {', '.join(of)}, {spelled(measure.values[0], dialect)} "
-        f"AS t FROM {_rows(ask.tries, dialect, table, measure.keep)}) GROUP BY {', '.join(others)}"
+
+    def rows_of(scan: Scan) -> str:
+        (measure,) = scan.measures
+        rows = _rows(scan, dialect, table, measure.keep)
+        inner = f"SELECT {', '.join(of)}, {spelled(measure.values[0], dialect)} AS t FROM {rows}"
+        return f"SELECT {', '.join(others)}, sum(t) AS t FROM ({inner}) GROUP BY {', '.join(others)}"
+
+    def joined(name: str, scan: Scan) -> str:
+        same = " AND ".join(f"stand.{each} = {name}.{each}" for each in others)
+        return f" LEFT JOIN ({rows_of(scan)}) AS {name} ON {same}"
+
+    cases = "".join(
+        f"WHEN coalesce(tried.t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True)
     )
-    cases = "".join(f"WHEN coalesce(t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True))
     bucket = f"CASE {cases}ELSE {min(ask.bounds)} END"
-    same = " AND ".join(f"stand.{name} = tried.{name}" for name in others)
     shown = [f"stand.{name} AS {name}" for name in grouped]
+    out = [(f"without{place}", scan) for place, scan in enumerate(ask.unless)]
+    left = " AND ".join(f"{name}.t IS NULL" for name, _ in out)
     return (
-        f"SELECT {', '.join(shown)}, d, coalesce(t, 0) AS tries, {bucket} AS bucket "
-        f"FROM ({stand}) AS stand LEFT JOIN ({tries}) AS tried ON {same}"
+        f"SELECT {', '.join(shown)}, d, coalesce(tried.t, 0) AS tries, {bucket} AS bucket FROM ({stand}) AS stand"
+        + joined("tried", ask.tries)
+        + "".join(joined(name, scan) for name, scan in out)
+        + (f" WHERE {left}" if left else "")
     )
 
 
@@ -208,7 +220,22 @@ def _rows(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ())
             f'LEFT JOIN ({newest}) AS f ON facts."customer_id" = f.c)'
         )
     condition = all_of([*scan.conditions, *also])
-    return source + ("" if condition == TRUE else f" WHERE {spelled(condition, dialect)}")
+    source += "" if condition == TRUE else f" WHERE {spelled(condition, dialect)}"
+    return source if scan.since is None else _began(scan, scan.since, source, dialect, table)
+
+
+def _began(scan: Scan, since: Since, rows: str, dialect: Dialect, table: Table) -> str:
+    """The rows with `began`, looked up only for the keys that they have."""
+    per, first = _quoted(since.per), _quoted(since.first)
+    valid = spelled(all_of([*scan.within.conditions, *since.keep]), dialect)
+    began = (
+        f"SELECT {per} AS p, min({first}) AS began FROM {table(scan.within.table)} "
+        f"WHERE {valid} AND {per} IN (SELECT {per} FROM {rows}) GROUP BY {per}"
+    )
+    return (
+        f"(SELECT facts.*, w.began AS began FROM (SELECT * FROM {rows}) AS facts "
+        f"LEFT JOIN ({began}) AS w ON facts.{per} = w.p)"
+    )
 
 
 def _keys(scan: Scan, dialect: Dialect) -> list[str]:

@@ -13,7 +13,8 @@ from utfall.core.zones import day_date, local_times
 from .ask import NotUnderstood
 from .understand import Asked, ignored, is_current
 
-How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "buckets", "without", "days"]
+How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "buckets", "without", "met", "days"]
+FOLDED = ("buckets", "without", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Want:
     @property
     def rolls_up(self) -> bool:
         """Whether higher levels are sums of the finest."""
-        return self.how in ("sum", "ranked", "buckets", "without", "days")
+        return self.how in ("sum", "ranked", "days", *FOLDED)
 
 
 Term = tuple[int, Want]
@@ -142,11 +143,13 @@ def _folded(made: Figure, whole: Want) -> Figure:
     if fold.then == "last_minus_first":
         span = replace(whole, how="span", parts=(fold.of,), per=fold.per, ends=(fold.first, fold.last))
         return replace(made, numerator=((1, span),), denominator=((1, replace(span, take=1)),))
-    among = replace(whole, parts=(fold.of, fold.over), per=fold.per, period=None)
-    if fold.then == "share_without":
+    parts = tuple(name for name in (fold.of, fold.over, fold.unless) if name)
+    among = replace(whole, parts=parts, per=fold.per, period=None)
+    if fold.then in ("share_without", "share_with"):
         apart = tuple(each for each in whole.apart if each != BUCKET)
-        none = replace(among, how="without", bounds=(0, 1), apart=apart)
-        return replace(made, numerator=((1, none),), denominator=((1, replace(none, take=1)),), apart=apart)
+        meant: How = "without" if fold.then == "share_without" else "met"
+        some = replace(among, how=meant, bounds=(0, 1), apart=apart)
+        return replace(made, numerator=((1, some),), denominator=((1, replace(some, take=1)),), apart=apart)
     buckets = replace(among, how="buckets", bounds=fold.buckets or (0,))
     share = made.number.unit == "percent"
     every = replace(buckets, how="without", apart=tuple(each for each in whole.apart if each != BUCKET), take=1)
