@@ -5,7 +5,7 @@ from typing import Literal
 Theme = Literal["light", "dark"]
 
 _LIGHT = {
-    "ink": "#16202b", "ink-2": "#4a5867", "ink-3": "#677481", "line": "#dfe4ea", "line-2": "#edf0f3",
+    "ink": "#16202b", "ink-2": "#4a5867", "ink-3": "#63707d", "line": "#dfe4ea", "line-2": "#edf0f3",
     "paper": "#ffffff", "wash": "#f5f7f9", "sunk": "#eef1f5", "accent": "#1f5f8b", "accent-wash": "#e6f0f7",
     "focus": "#e0a100", "to-call": "#8a99a8", "open": "#d08a1d", "offer": "#7a5bb5", "sale": "#2b8a57",
     "no-sale": "#b5533c", "excluded": "#5c6b7a", "attempt": "#b7c0ca", "good": "#22774a", "watch": "#96600a",

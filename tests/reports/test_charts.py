@@ -1,0 +1,74 @@
+"""Charts: one drawing for every theme, nothing live inside, words for whoever cannot see it."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from utfall.reports.charts import Chart, Piece, bars, grid, png, sparkline, stacked, svg
+from utfall.reports.tokens import THEMES, TOKENS
+
+STYLE_SHEET = Path(__file__).parents[2] / "src/utfall/web/static/utfall.css"
+NASTY = '</svg><script>alert("1")</script>&'
+CHARTS = {
+    "sparkline": sparkline([1, None, Fraction(5, 2), 4], f"says {NASTY}"),
+    "bars": bars(["Mon", NASTY], [3, None], f"says {NASTY}", title="Sales"),
+    "stacked": stacked([Piece("Sale", 3, "sale"), Piece(NASTY, 2, "#123456"), Piece("none", 0, "open")], NASTY),
+    "grid": grid(["09", "10"], ["Mon", "Tue"], {(0, 0): 3, (1, 1): 9}, NASTY),
+}
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
+def test_a_drawing_is_one_svg_without_script_style_or_link_and_says_what_it_shows(chart: Chart) -> None:
+    drawn = svg(chart)
+    root = ElementTree.fromstring(drawn)
+    assert root.tag.endswith("svg")
+    assert (root.get("role"), root.get("aria-label")) == ("img", chart.says)
+    assert not re.search(r"<script|<style|<a |<image|<foreignObject| style=| on\w+=|javascript:", drawn)
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
+def test_the_page_has_tokens_and_each_theme_its_colours(chart: Chart) -> None:
+    page, light, dark = svg(chart), svg(chart, "light"), svg(chart, "dark")
+    assert "var(--" in page and "#fe00" not in page + light + dark
+    assert "var(" not in light + dark and light != dark
+
+
+def test_a_states_own_colour_stays_as_it_is() -> None:
+    assert "#123456" in svg(CHARTS["stacked"])
+
+
+def test_mail_gets_the_same_as_a_picture() -> None:
+    assert png(CHARTS["bars"]).startswith(b"\x89PNG")
+
+
+def test_the_style_sheet_has_just_these_colours() -> None:
+    text = STYLE_SHEET.read_text()
+    for token in TOKENS:
+        found = re.search(rf"--{token}: light-dark\((#[0-9a-f]{{6}}), (#[0-9a-f]{{6}})\)", text)
+        assert found, token
+        assert (found[1], found[2]) == (THEMES["light"][token], THEMES["dark"][token]), token
+
+
+def test_the_style_sheet_is_a_mirror_for_right_to_left() -> None:
+    text = re.sub(r"/\*.*?\*/", "", STYLE_SHEET.read_text(), flags=re.S)
+    physical = (
+        r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|width|height)\s*:"
+    )
+    assert not re.findall(physical, re.sub(r"@media[^{]*", "", text))
+    assert not re.search(r"text-align:\s*(left|right)", text)
+
+
+def test_words_can_be_read_on_their_ground_in_both_themes() -> None:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for theme, colours in THEMES.items():
+        for ink in ("ink", "ink-2", "ink-3", "accent", "good", "bad", "watch"):
+            for ground in ("paper", "wash"):
+                a, b = sorted((luminance(colours[ink]), luminance(colours[ground])))
+                assert (b + 0.05) / (a + 0.05) >= 4.5, f"{ink} on {ground} in {theme}"
