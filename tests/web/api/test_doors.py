@@ -83,7 +83,7 @@ def test_when_a_key_was_last_used_is_noted(cast: Cast) -> None:
 
 def test_an_address_that_is_none_is_answered_with_a_sentence(cast: Cast) -> None:
     headers = {"authorization": f"Bearer {key_of(cast.administrator)}"}
-    for address in ("/api", "/api/", "/api/v1/", "/api/v1/askk", "/api/v2/ask", "/api/docs", "/api/v1/customers/1"):
+    for address in ("/api/", "/api/v1/", "/api/v1/askk", "/api/v2/ask", "/api/docs", "/api/v1/customers/1"):
         for method in ("GET", "POST", "DELETE"):
             answer = Browser().generic(method, address, headers=headers)
             assert answer.status_code == 404 and "openapi.json" in answer.json()["detail"]

@@ -28,6 +28,7 @@ Plain = dict[str, object]
     "/customers",
     response={200: CustomersOut, 401: Fault, 422: Fault},
     summary="Customers and where they stand",
+    url_name="api-customers",
     exclude_unset=True,
 )
 def customers(
@@ -56,6 +57,7 @@ def customers(
     "/customers/{customer_id}/state",
     response={200: Taken, 401: Fault, 403: Fault, 404: Fault, 422: Taken | Fault},
     summary="Move a customer to a state",
+    url_name="api-move",
     exclude_none=True,
 )
 def move(request: HttpRequest, customer_id: int, to: StateIn) -> Status:

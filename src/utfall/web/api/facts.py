@@ -30,6 +30,7 @@ _NONE: frozenset[str] = frozenset()
     "/facts",
     response={200: Taken, 401: Fault, 403: Fault, 413: Fault, 422: Taken | Fault},
     summary="Tell what happened",
+    url_name="api-facts",
     exclude_none=True,
 )
 def tell(request: HttpRequest, told: FactsIn) -> Status:

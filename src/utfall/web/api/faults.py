@@ -61,7 +61,7 @@ def answer_faults(api: NinjaAPI) -> None:
         return _said(500, "something went wrong here; it is not your doing, and it stands in the server's log")
 
 
-def nowhere(request: HttpRequest) -> HttpResponse:
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """What every address under /api/ says that is none of ours."""
     return _said(404, _NOWHERE)
 

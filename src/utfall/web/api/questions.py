@@ -15,7 +15,7 @@ router = Router()
 Plain = dict[str, object]
 
 
-@router.post("/ask", response={200: dict, 401: Fault, 422: Fault}, summary="Ask for numbers")
+@router.post("/ask", response={200: dict, 401: Fault, 422: Fault}, summary="Ask for numbers", url_name="api-ask")
 def ask(request: HttpRequest, question: Question) -> Plain:
     """The answer: rows, subtotals, total, each cell with value, numerator and denominator, unrounded."""
     here = house()
@@ -26,7 +26,9 @@ def ask(request: HttpRequest, question: Question) -> Plain:
     return words
 
 
-@router.post("/rows", response={200: dict, 401: Fault, 422: Fault}, summary="The rows behind a number")
+@router.post(
+    "/rows", response={200: dict, 401: Fault, 422: Fault}, summary="The rows behind a number", url_name="api-rows"
+)
 def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
     """One page of the rows behind the first number's part, and how many there are in all."""
     here = house()
@@ -34,7 +36,7 @@ def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
     return here.rows_page(asked, question.part, question.page, question.size)
 
 
-@router.get("/kpis", response={200: list[Number], 401: Fault}, summary="The numbers there are")
+@router.get("/kpis", response={200: list[Number], 401: Fault}, summary="The numbers there are", url_name="api-kpis")
 def kpis(request: HttpRequest, variants: bool = Query(False)) -> list[Plain]:
     """Every number: id, name, what it says, formula, unit, direction; with `variants` also the ways to ask for one."""
     return [

@@ -1,10 +1,10 @@
 """Addresses of the handbook."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 
 urlpatterns = [
     path("handbook", views.contents, name="handbook"),
-    re_path(r"^handbook/(?P<kpi>[a-z0-9_]+(?::[a-z0-9_]+)?)\Z", views.number, name="kpi"),
+    path("handbook/<str:kpi>", views.number, name="kpi"),
 ]
