@@ -1,4 +1,4 @@
-"""The Activity overview, 20 numbers of one month by agent, against the SQL a person would write for the same figures."""
+"""The Activity overview, 20 numbers of a month by agent, against the SQL a person would write for the same figures."""
 
 import statistics
 import tempfile

@@ -105,9 +105,9 @@ def _outcomes(first: int, many: int, month: int) -> str:
 def _pieces(first: int, month: int) -> str:
     many = AGENTS * 30 * 60
     return f"""
-    SELECT {_common("agent_state", month, f"i // 60 % {AGENTS} + 1")}, at_ms AS start_at, at_ms + 600000 AS end_at, 600000 AS ms,
-        at_ms // {DAY} AS start_day, at_ms % {DAY} // 900000 AS start_quarter, true AS is_paid,
-        ['idle', 'talk', 'acw', 'break'][(hash(i, 9) % 4)::BIGINT + 1] AS state
+    SELECT {_common("agent_state", month, f"i // 60 % {AGENTS} + 1")}, at_ms AS start_at,
+        at_ms + 600000 AS end_at, 600000 AS ms, at_ms // {DAY} AS start_day, at_ms % {DAY} // 900000 AS start_quarter,
+        true AS is_paid, ['idle', 'talk', 'acw', 'break'][(hash(i, 9) % 4)::BIGINT + 1] AS state
     FROM (SELECT i, ({first}::BIGINT + i // {AGENTS * 60}) * {DAY} + 28800000 + i % 60 * 600000 AS at_ms
         FROM range({many}) AS r(i))"""
 
