@@ -71,9 +71,9 @@ def _shown(key: Token, now: int, zone: str, language: Language) -> Shown:
         user=key.user.name or key.user.email,
         role=key.user.get_role_display(),
         held="; ".join(named) or _("all that the user sees"),
-        made=show.moment(key.created, zone, language),
+        made=show.moment_of(key.created, zone, "day", language),
         used=_("never") if key.last_used is None else show.moment(key.last_used, zone, language),
-        until=_("no end") if key.expires is None else show.moment(key.expires, zone, language),
+        until=_("no end") if key.expires is None else show.moment_of(key.expires, zone, "day", language),
         state=state,
     )
 
