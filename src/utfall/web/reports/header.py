@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from utfall.core.clock import DAY, MINUTE
 from utfall.core.zones import day_date
@@ -69,10 +71,20 @@ class Header:
 
 
 PRESET_NAMES = {
-    "today": "Today", "yesterday": "Yesterday", "this-week": "This week", "last-week": "Last week",
-    "this-month": "This month", "last-month": "Last month", "7-days": "7 complete days", "30-days": "30 complete days",
-}  # fmt: skip
-COMPARE_NAMES = {"before": "The period before", "week": "The same weekdays before", "year": "The year before"}
+    "today": noop("Today"),
+    "yesterday": noop("Yesterday"),
+    "this-week": noop("This week"),
+    "last-week": noop("Last week"),
+    "this-month": noop("This month"),
+    "last-month": noop("Last month"),
+    "7-days": noop("7 complete days"),
+    "30-days": noop("30 complete days"),
+}
+COMPARE_NAMES = {
+    "before": noop("The period before"),
+    "week": noop("The same weekdays before"),
+    "year": noop("The year before"),
+}
 SET_NAMES = {"outbound": "Outbound", "inbound": "Inbound"}
 FILTERS = ("client", "campaign", "team", "agent", "queue", "segment", "list", "product", "outcome", "channel")
 
@@ -108,7 +120,7 @@ def make_header(
     return shared if current else replace(shared, **_period(view, question, who))
 
 
-def _period(view: str, question: Question, who: Asker) -> dict[str, object]:
+def _period(view: str, question: Question, who: Asker) -> dict[str, Any]:
     day, local_ms = local_now(who.now, question.zone or who.house.zone)
     asked = question.period(day)
     compared = question.compared(day, local_ms)
@@ -147,7 +159,7 @@ def _clock(local_ms: int) -> str:
     return f"{local_ms // 3_600_000:02d}:{local_ms // MINUTE % 60:02d}"
 
 
-def _levels(view: str, question: Question, levels: tuple[str, ...]) -> dict[str, object]:
+def _levels(view: str, question: Question, levels: tuple[str, ...]) -> dict[str, Any]:
     if not levels:
         return {}
     first = question.by[0] if question.by else ""
@@ -212,7 +224,7 @@ def _chips(view: str, question: Question, who: Asker) -> tuple[Chip, ...]:
 
 def _complete(
     until: int | None, question: Question, who: Asker, current: bool, zones: tuple[str, ...] = ()
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Up to when the page's sources are told: green while fresh or past the period, red when a feed fell silent.
 
     The time is in the one zone that stands beside it; where several stand there it says its own.

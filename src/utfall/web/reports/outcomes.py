@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from utfall.catalogue import built_in, outcome_groups
 from utfall.ledger.names import colours
@@ -23,11 +24,15 @@ from .header import address
 
 GROUPS = tuple(outcome_groups.GROUPS)
 TITLES = {
-    "sale": "Sale", "no_sale": "No sale", "excluded": "Excluded", "other": "Other", "attempts": "Attempts",
-}  # fmt: skip
+    "sale": noop("Sale"),
+    "no_sale": noop("No sale"),
+    "excluded": noop("Excluded"),
+    "other": noop("Other"),
+    "attempts": noop("Attempts"),
+}
 COUNTED = "outcomes"
 KEY_FIGURES = ("outcomes", "progress_outcomes", "progress_rate", "conclusions", "hit_rate", "other_outcomes")
-SHORT = {"progress_outcomes": "Progress", "other_outcomes": "Other"}
+SHORT = {"progress_outcomes": noop("Progress"), "other_outcomes": noop("Other")}
 REPORT = Report(
     view="outcomes",
     title="Outcomes",

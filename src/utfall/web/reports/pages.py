@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,7 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
 
 def _figures(question: Question, table: Table) -> list[trend.Figure]:
     return [
-        trend.Figure(column.title, column.says, cell, _of_base(column, cell, table), trend.mark_safe(""),
+        trend.Figure(column.title, column.says, cell, _of_base(column, cell, table), mark_safe(""),
                      address("number", question, page="customers", kpi=column.key, at=""))
         for column, cell in zip(table.columns[:7], table.total.cells, strict=False)
     ]  # fmt: skip
@@ -143,7 +144,7 @@ def differ_page(request: HttpRequest, who: Asker, question: Question) -> HttpRes
     if who.scope.clients is not None:
         known = known.filter(client__in=who.scope.clients)
     if question.held("client"):
-        known = known.filter(client__in=question.held("client"))
+        known = known.filter(client__in=[key for key in question.held("client") if isinstance(key, int)])
     chosen = [key for key in question.held("campaign") if isinstance(key, int)]
     campaigns = [each.pk for each in known if not chosen or each.pk in chosen]
     whole = not (request.GET.get("from") or request.GET.get("period"))

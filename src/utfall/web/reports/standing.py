@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from utfall.core.periods import Days
 from utfall.ledger.customers.models import Standing
@@ -23,15 +24,15 @@ from .outcomes import painted
 LEVELS = ("campaign", "list", "segment", "client", "state")
 BELOW = {"client": "campaign", "campaign": "list", "list": "state", "segment": "state"}
 COLUMNS = (
-    Wanted("customers", "In base"),
-    Wanted("customers_in_state:sale", "Yes"),
-    Wanted("customers_in_state:no_sale", "No"),
-    Wanted("customers_in_state:excluded", "Excluded"),
-    Wanted("customers_in_state:open", "Open"),
-    Wanted("customers_in_state:to_call", "To call"),
-    Wanted("base_utilization", "Utilization", bar=True),
-    Wanted("attempt_distribution:untried", "Untouched of those to call"),
-    Wanted("hit_rate:current", "Hit rate, by customers"),
+    Wanted("customers", noop("In base")),
+    Wanted("customers_in_state:sale", noop("Yes")),
+    Wanted("customers_in_state:no_sale", noop("No")),
+    Wanted("customers_in_state:excluded", noop("Excluded")),
+    Wanted("customers_in_state:open", noop("Open")),
+    Wanted("customers_in_state:to_call", noop("To call")),
+    Wanted("base_utilization", noop("Utilization"), bar=True),
+    Wanted("attempt_distribution:untried", noop("Untouched of those to call")),
+    Wanted("hit_rate:current", noop("Hit rate, by customers")),
 )
 STEPS = ((0, 0, "0"), (1, 1, "1"), (2, 2, "2"), (3, 5, "3–5"), (6, None, "6+"))
 
@@ -119,7 +120,7 @@ def grid(question: Question, who: Asker) -> tuple[GridRow, ...]:
         counts = merged.setdefault(place, [0] * len(STEPS))
         ids.setdefault(place, []).append(row["state_id"])
         for i in range(len(STEPS)):
-            counts[i] += row[f"step_{i}"]
+            counts[i] += row[f"step_{i}"]  # type: ignore[literal-required]
     most = max((max(counts) for counts in merged.values()), default=0)
     return tuple(_grid_row(place, counts, ids[place], most, question, who) for place, counts in merged.items())
 
