@@ -102,8 +102,9 @@ class Case:
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
-            in_time = self.days or self.instants or name in CURRENT | {"reachability:tried"} - {"completion_rate:period"}
-            if name in WINDOWED and set(TIMED) & set(needs):
+            timeless = CURRENT | {"reachability:tried"} - {"completion_rate:period"}
+            in_time = self.days or self.instants or name in timeless
+            if name in WINDOWED and (self.instants or set(TIMED) & set(needs)):
                 able = False
             if able and held and in_time and (not self.only or name in self.only):
                 yield name
@@ -192,6 +193,8 @@ def same(right: Found, shown: Cell | None, number: str = "") -> bool:
     if shown is None:
         nothing = not right.numerator and not right.open and (not right.denominator or number in SHARES)
         return nothing or right.numerator is None
+    if number in APART and shown.numerator is None and shown.denominator is None:  # nothing without a currency is told
+        return not right.numerator and not right.denominator
     return (right.value, right.numerator or 0, right.denominator, right.open, right.undecided) == (
         shown.value, shown.numerator or 0, shown.denominator, shown.open, shown.undecided,
     )  # fmt: skip

@@ -7,7 +7,7 @@ meets all the others.
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.facts_made import row
@@ -85,7 +85,7 @@ def history(seed: int, size: int = 130) -> History:
     noon = draw.middle.replace(hour=18, minute=37, second=21, tzinfo=ZoneInfo(OSLO))
     draw.as_of = _ms(noon) + 500
     told = {1: draw.as_of - 5 * MINUTE, 2: draw.as_of + 9 * DAY}
-    made = History(seed, (draw.middle - datetime(1970, 1, 1)).days, draw.as_of, told)
+    made = History(seed, (draw.middle.date() - date(1970, 1, 1)).days, draw.as_of, told)
     made.facts = {
         "contact": [leg for _ in range(size) for leg in _call(draw)]
         + [_waiting(draw) for _ in range(size // 6)]
@@ -182,7 +182,8 @@ def _waiting(draw: Draw) -> Fact:
     """A caller who waits still; some are ghosts, whose source has moved on without them."""
     zone = _zone(draw)
     at = draw.as_of - draw.choice((0, 1, 5_000, 20_000, 20_001, 5 * MINUTE + 20_000, 5 * MINUTE + 20_001, HOUR,
-                                   12 * HOUR, 12 * HOUR + 5 * MINUTE, 12 * HOUR + 5 * MINUTE + 1, 30 * HOUR))  # fmt: skip
+                                   12 * HOUR, 12 * HOUR + 5 * MINUTE, 12 * HOUR + 5 * MINUTE + 1,
+                                   30 * HOUR))  # fmt: skip
     return {
         **common(draw, zone), **people(draw), **customers(draw), **_flags(draw), "version": 0, "why": "standing",
         "known_to": "ms", "origin_id": draw.choice((1, 1, 2, 3)), "interaction_id": draw.id(),

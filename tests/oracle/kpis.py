@@ -227,12 +227,14 @@ def gross_profit(cell: Cell) -> Found:
 
 @kpi("average_check")
 def average_check(cell: Cell) -> Found:
-    return over(total(m.lines(cell), "amount"), different(m.lines(cell), "order_id"))
+    untold = not known(m.lines(cell), "amount")
+    return over(total(m.lines(cell), "amount"), different(m.lines(cell), "order_id"), hidden=untold)
 
 
 @kpi("average_check:per_customer")
 def average_per_customer(cell: Cell) -> Found:
-    return over(total(m.lines(cell), "amount"), different(m.lines(cell), "customer_id"))
+    untold = not known(m.lines(cell), "amount")
+    return over(total(m.lines(cell), "amount"), different(m.lines(cell), "customer_id"), hidden=untold)
 
 
 @kpi("items_per_check")

@@ -55,11 +55,17 @@ def abandoned(cell: Cell) -> list[Fact]:
 
 
 def short_abandoned(cell: Cell) -> list[Fact]:
-    return [row for row in abandoned(cell) if _waited(row, lambda each: each < cell.asked.short(row, _day(cell, row)))]
+    return [
+        row
+        for row in abandoned(cell)
+        if _waited(row, lambda each, row=row: each < cell.asked.short(row, _day(cell, row)))
+    ]
 
 
 def answered_in_time(cell: Cell) -> list[Fact]:
-    return [row for row in answered(cell) if _waited(row, lambda each: each <= cell.asked.T(row, _day(cell, row)))]
+    return [
+        row for row in answered(cell) if _waited(row, lambda each, row=row: each <= cell.asked.T(row, _day(cell, row)))
+    ]
 
 
 def waiting(cell: Cell) -> list[Fact]:

@@ -170,9 +170,9 @@ def test_first_to_last_of_a_conversation(engine: Store, by: list[str], period: P
         if counts(each) and belongs(each, "wrapped_at", period, None) and each["answered_at"] is not None
     ]
 
-    began: dict[object, int] = {}  # of every leg of the conversation, whatever the period or the split
+    began: dict[object, int] = {}  # of every leg of the conversation, whatever the period, the split or the actor
     for each in FACTS["contact"]:
-        if counts(each):
+        if each["is_test"] is not True and each["why"] != "annulled":
             key, at = each["interaction_id"], int(str(each["offered_at"]))
             began[key] = min(at, began.get(key, at))
 

@@ -100,10 +100,7 @@ class Measuring:
 
     def since(self, want: Want) -> Since | None:
         """When all that shares a row's key began, where a span asks for it."""
-        if want.how != "span":
-            return None
-        mine = () if self.asked.ask.bulk else (op("<>", Col("actor"), "bulk"),)
-        return Since(want.per, want.ends[0], (*VALID, *mine))
+        return Since(want.per, want.ends[0], VALID) if want.how == "span" else None
 
     def keep(self, part: Part, want: Want) -> Keep:
         """Which rows count: never trials, annulled ones only where the part says so, then its tests and the filters."""

@@ -1,0 +1,170 @@
+"""Every number, by every split it allows, on both engines, is what a slow plain reading of the rows makes of it."""
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from utfall.catalogue import built_in
+from utfall.catalogue.dimensions import DIMENSIONS, missing
+from utfall.columns.store import Store
+from utfall.query import rows_behind
+
+from .asking import CURRENT, Case, asked, differences, filled, same, told, total
+from .kpis import BUCKETS
+from .oracle import NUMBERS
+
+SEEDS = (1, 2, 3)
+HOUR = 3_600_000
+SPLITS = tuple(split for split in DIMENSIONS if split != "bucket")
+
+
+def cases() -> Iterator[Case]:
+    """One case a split, some of two splits, and every other word a question has."""
+    for place, split in enumerate(SPLITS):
+        yield Case(f"by {split}", seed=SEEDS[place % len(SEEDS)], by=(split,), days=(-2, 2))
+    pairs = [pair for pair in combinations(SPLITS, 2) if any(Case("", by=pair).numbers())]
+    for place, pair in enumerate(Random(5).sample(pairs, 8)):
+        yield Case(f"by {' and '.join(pair)}", seed=SEEDS[place % len(SEEDS)], by=pair, days=(-2, 2))
+    for seed in SEEDS:
+        yield Case(f"everything of {seed}", seed=seed, days=(-40, 40))
+        yield Case(f"one day of {seed}", seed=seed, days=(0, 1))
+    yield Case("a running day", seed=2, days=(-1, 1), until=11 * HOUR)
+    yield Case("some hours", seed=3, days=None, instants=(-30 * HOUR, -2 * HOUR))
+    yield Case("cut in Kathmandu", seed=1, by=("day",), days=(-2, 2), zone="Asia/Kathmandu")
+    yield Case("cut in Oslo by the hour", seed=2, by=("hour",), days=(-2, 2), zone="Europe/Oslo")
+    yield Case("a client's", seed=1, by=("campaign",), days=(-3, 3), scope=(("clients", frozenset({1})),))
+    yield Case("nobody's", seed=1, days=(-3, 3), scope=(("clients", frozenset()),))
+    yield Case("an agent's own", seed=3, by=("day",), days=(-3, 3), scope=(("agents", frozenset({1, 2})),))
+    yield Case("a team's", seed=2, by=("agent",), days=(-3, 3), scope=(("teams", frozenset({1})),))
+    yield Case("held to a campaign", seed=3, by=("agent",), days=(-3, 3), where=(("campaign", (1, None)),))
+    yield Case("held to System", seed=1, by=("outcome",), days=(-3, 3), where=(("agent", ("system", None)),))
+    yield Case("a moment past", seed=2, by=("state",), days=(-3, 0), as_of=-20 * HOUR)
+    yield Case("with bulk actions", seed=1, by=("actor",), days=(-3, 3), bulk=True)
+
+
+CASES = list(cases())
+
+
+@pytest.fixture(scope="module", params=["duckdb", "clickhouse"])
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Store]]:
+    """The three histories in one engine, by seed."""
+    home = tmp_path_factory.mktemp("oracle")
+    stores = {seed: filled(request.param, seed, home) for seed in SEEDS}
+    yield stores
+    for store in stores.values():
+        store.close()
+
+
+def test_the_oracle_knows_every_number() -> None:
+    assert set(built_in().numbers) == NUMBERS
+
+
+def test_the_oracle_leans_on_neither_catalogue_nor_query() -> None:
+    for file in Path(__file__).parent.glob("*.py"):
+        if file.name.startswith("test_") or file.name == "asking.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert not any(name.startswith(("utfall.catalogue", "utfall.query")) for name in names), file.name
+
+
+def test_every_number_is_asked_by_every_split_it_allows() -> None:
+    by_split = {case.by[0]: set(case.numbers()) for case in CASES if len(case.by) == 1 and case.name.startswith("by ")}
+    catalogue = built_in()
+    for split in SPLITS:
+        able = {name for name, number in catalogue.numbers.items() if not missing(catalogue, number, split)}
+        left = able - by_split[split] - CURRENT
+        assert not {name for name in left if "dialer_abandon" not in name}, split
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_cell_is_what_the_oracle_makes_of_the_rows(engines: dict[int, Store], case: Case) -> None:
+    said, question = asked(case, engines[case.seed]), case.question()
+    assert said.cells
+    wrong = [each for number in said.cells for each in differences(case, number, said, question)]
+    assert not wrong, f"{len(wrong)} cells differ; the first:\n" + "\n".join(wrong[:8])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bulk_actions_stand_in_a_row_of_their_own(engines: dict[int, Store], seed: int) -> None:
+    case = Case("bulk beside", seed=seed, days=(-40, 40))
+    said, question = asked(case, engines[seed]), case.question()
+    wrong = [
+        f"{number}: {cell} is not {right}"
+        for number, cell in said.bulk.items()
+        if number not in BUCKETS
+        and number not in CURRENT
+        and not same(right := total(case, number, question, bulk=True), cell, number)
+    ]
+    assert not wrong, "\n".join(wrong[:8])
+
+
+def test_the_period_compared_with_is_the_question_about_that_period(engines: dict[int, Store]) -> None:
+    case = Case("compared", seed=1, by=("agent",), days=(0, 2), compare=(-2, 0))
+    earlier = Case("earlier", seed=1, by=("agent",), days=(-2, 0))
+    now, before = asked(case, engines[1]), asked(earlier, engines[1])
+    checked = 0
+    for number, cells in now.before.items():
+        for key, cell in cells.items():
+            if key in before.cells[number] and number not in CURRENT:
+                assert cell == before.cells[number][key], (number, key)
+                checked += 1
+    assert checked > 500
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rows_of_a_number_that_adds_up_add_up_to_its_total(engines: dict[int, Store], seed: int) -> None:
+    catalogue = built_in()
+    for split in ("agent", "campaign", "day", "hour", "channel"):
+        case = Case(f"adds up by {split}", seed=seed, by=(split,), days=(-40, 40))
+        said = asked(case, engines[seed])
+        for number, cells in said.cells.items():
+            kinds = {catalogue.parts[each.part].kind for each in catalogue.numbers[number].numerator}
+            if (
+                catalogue.numbers[number].kind in ("count", "sum")
+                and kinds <= {"count", "sum"}
+                and number not in BUCKETS
+            ):
+                if catalogue.numbers[number].apart:
+                    continue
+                whole = sum(cell.numerator or 0 for key, cell in cells.items() if len(key) == 1)
+                assert whole == (cells[()].numerator or 0), (split, number)
+
+
+def test_the_rows_behind_a_cell_come_to_its_figure(engines: dict[int, Store]) -> None:
+    catalogue, chance, checked = built_in(), Random(9), 0
+    for seed in SEEDS:
+        case = Case("opened", seed=seed, by=("agent",), days=(-3, 3))
+        said = asked(case, engines[seed])
+        for number, cells in said.cells.items():
+            depth = 1 + len(catalogue.numbers[number].apart)
+            whole = [(key, cell) for key, cell in cells.items() if len(key) in (depth, 0 if depth == 1 else depth)]
+            if not whole:
+                continue
+            key, cell = chance.choice(sorted(whole, key=str))
+            ask = said.answers[number].ask
+            for side in ("numerator", "denominator"):
+                figure = getattr(cell, side)
+                if figure is None or catalogue.numbers[number].kind == "rank":
+                    continue
+                behind = rows_behind(ask, catalogue, engines[seed], number, side, key=key)  # type: ignore[arg-type]
+                if behind.figure is not None:
+                    assert behind.figure == figure, (number, side, key)
+                    checked += 1
+    assert checked > 150
+
+
+def test_the_histories_hold_what_is_hard() -> None:
+    for seed in SEEDS:
+        facts = told(seed).facts
+        outcomes, contacts = facts["outcome"], facts["contact"]
+        assert {"agent", "system", "bulk"} <= {str(row["actor"]) for row in outcomes}
+        assert any(row["why"] == "annulled" for row in outcomes) and any(row["is_test"] for row in outcomes)
+        assert any(int(str(row["n"])) > 1 for row in outcomes)
+        assert any(row["version"] == 0 for row in contacts)
+        assert len({row["zone"] for row in contacts}) > 1
