@@ -254,8 +254,6 @@ class _Guess:
                 out.append(f"ended_at = {{ time = {toml_text(main.name)}, plus = {both}{_unit(wait)} }}")
         if (clock := by_role.get("ended")) and not any(line.startswith("ended_at") for line in out):
             out.append(f"ended_at = {{ time = {toml_text(clock.name)} }}")
-        if ended := next((line for line in out if line.startswith("ended_at")), None):
-            out.append("wrapped_at" + ended.removeprefix("ended_at") + "  # no after-work in the file")
         if queue := self._take("queue"):
             out.append(f"queue = {queue}")
         if found := self.roles.get("outcome"):
