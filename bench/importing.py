@@ -28,6 +28,15 @@ from utfall.wiring.house import open_house
 with open_house():
     print(open("/proc/self/status").read())
 """
+# A child's peak is never told below what its parent once had, so a parent that has nothing starts it.
+WATCH = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+code = subprocess.call(sys.argv[1:])
+seconds = time.perf_counter() - began
+print(end=f"\\n{seconds} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}", file=sys.stderr)
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True)
@@ -42,17 +51,12 @@ class Ended:
 def went(command: list[str], home: Path) -> Ended:
     """Run a process to its end. Raises `SystemExit` with its words where it fails."""
     environment = {**os.environ, "UTFALL_HOME": str(home)}
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as wrong:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, env=environment, stdout=told, stderr=wrong)
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for each in (told, wrong):
-            each.seek(0)
-        if process.returncode:
-            raise SystemExit(f"{' '.join(command)} failed:\n{wrong.read().decode()}")
-        return Ended(seconds, used.ru_maxrss * 1024, told.read().decode())
+    watched = [sys.executable, "-S", "-c", WATCH, *command]
+    ended = subprocess.run(watched, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{ended.stderr}")
+    seconds, peak = ended.stderr.rsplit("\n", 1)[-1].split()
+    return Ended(float(seconds), int(peak) * 1024, ended.stdout)
 
 
 def utfall(home: Path, *words: str) -> Ended:
