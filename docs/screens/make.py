@@ -43,10 +43,7 @@ PAGES = {
     "imports": "/setup/imports",
     "keys": "/setup/keys",
     "who-name": "/setup/who/1",
-    "fields": "/setup/fields",
-    "imports": "/setup/imports",
     "import": "/setup/imports/1",
-    "keys": "/setup/keys",
     "new-key": "/setup/keys/new",
 }
 OPENED = {  # a press before the picture
