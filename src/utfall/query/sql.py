@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from utfall.core.clock import DAY
+
 from .dialect import Dialect, is_code
 from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, op
 from .scan import Buckets, Measure, Scan, Since
@@ -124,7 +126,10 @@ def ranked(scan: Scan, dialect: Dialect, table: Table) -> str:
 
 
 def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
-    """The union of each one's intervals at every level: a row is [bulk], keys, level mask, figure. One measure."""
+    """The union of each one's intervals at every level: a row is [bulk], keys, level mask, figure. One measure.
+
+    Pieces never cross a quarter-hour of UTC, so only those of one day of UTC can overlap: many short sorts, not one.
+    """
     (measure,) = scan.measures
     start, end, who = (spelled(value, dialect) for value in measure.values)
     inner = _inner(scan, [f"{start} AS s", f"{end} AS e", f"{who} AS w"], dialect, table, measure.keep)
@@ -134,7 +139,8 @@ def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
         shown = ["b"] if scan.bulk else []
         shown += [f"k{place}" if place in level else "NULL" for place in range(len(scan.keys))]
         shown.append(str(mask(len(scan.keys), level)))
-        before = f"max(e) OVER (PARTITION BY {', '.join([*kept, 'w'])} ORDER BY s, e ROWS BETWEEN UNBOUNDED PRECEDING"
+        apart = ", ".join([dialect.divide.format("s", DAY), "w", *kept])
+        before = f"max(e) OVER (PARTITION BY {apart} ORDER BY s ROWS BETWEEN UNBOUNDED PRECEDING"
         fresh = f"greatest(0, e - greatest(s, coalesce({before} AND 1 PRECEDING), s)))"
         piece = f"SELECT {', '.join([*kept, fresh])} AS fresh FROM ({inner})"
         by = f" GROUP BY {', '.join(kept)}" if kept else " HAVING count(*) > 0"
