@@ -1,6 +1,7 @@
 """One command, `utfall`: every answer of the pages from a terminal. Nothing heavy is imported before it is needed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,7 +12,7 @@ COMMANDS = {
     "serve": ("serve", "serve the pages and the API of this home"),
     "import": ("importing", "read files of a source into the ledger"),
     "ask": ("ask", "ask for numbers"),
-    "rows": ("ask", "the rows behind a number"),
+    "rows": ("rows", "the rows behind a number"),
     "kpis": ("kpis", "list the numbers there are"),
     "explain": ("kpis", "what a number says, its formula, parts and examples"),
     "simulate": ("simulate", "make an honest contact centre's records"),
@@ -24,6 +25,7 @@ COMMANDS = {
 }
 
 WITHOUT_A_HOME = ("kpis", "explain", "mapping")
+SERVING = ("serve", "demo")
 EXIT_NOT_UNDERSTOOD = 2
 
 
@@ -49,11 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"utfall {__version__}")
         return 0
     if command is not None:
-        from utfall.core.names import nearest
+        from utfall.cli.faults import did_you_mean
 
-        near = nearest(command, COMMANDS)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        print(f"utfall: unknown command {command!r}{hint}", file=sys.stderr)
+        print(f"utfall: unknown command {command!r}{did_you_mean(command, COMMANDS)}", file=sys.stderr)
         return EXIT_NOT_UNDERSTOOD
     parser.print_help()
     return 0
@@ -74,12 +74,12 @@ def _answered(run: Callable[[argparse.Namespace, str], int], arguments: argparse
 
     try:
         if command not in WITHOUT_A_HOME:
-            from utfall.wiring.ready import ready
-
-            ready()
-        return run(arguments, command)
+            _open_home(command)
+        code = run(arguments, command)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read has enough; what is left is flushed nowhere
         return 0
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
@@ -90,3 +90,10 @@ def _answered(run: Callable[[argparse.Namespace, str], int], arguments: argparse
             raise
         print(f"utfall {command}: {sentence[0]}", file=sys.stderr)
         return sentence[1]
+
+
+def _open_home(command: str) -> None:
+    from utfall.wiring.ready import ready
+
+    os.umask(0o077)  # what is written into a home is its user's alone
+    ready(pages=command in SERVING)

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
 def _rebuild() -> int:
     from utfall.wiring.house import open_house
 
-    with open_house(catch_up=False) as house:
+    with open_house(anew=True) as house:
         bar = sys.stderr.isatty()
         last: dict[str, object] = {}
         for last in house.rebuild():
@@ -48,6 +48,8 @@ def _check() -> int:
     from utfall.wiring.house import open_house
 
     with open_house() as house:
+        if house.note:
+            print(house.note, file=sys.stderr)
         return _told(house.check())
 
 

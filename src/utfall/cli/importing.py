@@ -1,13 +1,15 @@
 """`utfall import SOURCE FILE…` reads files of a source into the ledger; rejects are kept, listed and counted."""
 
 import argparse
-import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from utfall.cli.faults import BadWords
-from utfall.core.names import nearest
+from utfall.cli.faults import BadWords, did_you_mean
+
+if TYPE_CHECKING:
+    from utfall.wiring.importing import Work
 
 SOURCES = ("asterisk-queue-log", "csv")
 
@@ -25,22 +27,29 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 def run(arguments: argparse.Namespace, command: str) -> int:
-    """Exit 0 when something could be read, 1 when nothing could."""
+    """Exit 0 when every file was read, 1 when nothing could be read from one, or all there was were rejects."""
     if arguments.source == "rejects":
         return _rejects(arguments)
+    work = _work(arguments)
+    return _would_read(work) if arguments.dry_run else _read(work)
+
+
+def _work(arguments: argparse.Namespace) -> "Work":
+    from utfall.core.zones import local_times
+    from utfall.wiring.importing import Work
+
     if arguments.source not in SOURCES:
-        near = nearest(arguments.source, SOURCES) or SOURCES
-        raise BadWords(f"unknown source {arguments.source!r}; did you mean {', '.join(near)}?")
+        hint = did_you_mean(arguments.source, SOURCES) or f"; there are {', '.join(SOURCES)}"
+        raise BadWords(f"unknown source {arguments.source!r}{hint}")
     if not arguments.files:
         raise BadWords("no file is named")
     if arguments.source == "csv" and arguments.mapping is None:
         raise BadWords("csv needs --mapping FILE; utfall mapping prints a guessed one, ready to edit")
-    from utfall.core.zones import local_times
-    from utfall.wiring.importing import Work, dry_run, import_files
-
+    if arguments.source != "csv" and arguments.mapping is not None:
+        raise BadWords(f"--mapping is for csv; {arguments.source} needs none")
     if arguments.zone:
         local_times(arguments.zone)
-    work = Work(
+    return Work(
         source=arguments.source,
         files=tuple(Path(file) for file in arguments.files),
         origin=arguments.origin or {"asterisk-queue-log": "asterisk", "csv": "csv"}[arguments.source],
@@ -49,19 +58,35 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         zone=arguments.zone,
         mapping=arguments.mapping,
     )
-    if arguments.dry_run:
-        told = dry_run(work)
-        print(f"would read {told.records:,} records; {told.rejects:,} rejects; nothing was written")
-        for reject in told.first_rejects:
-            print(f"  {reject.file}, line {reject.line}: {reject.reason}", file=sys.stderr)
-        return 0 if told.records or not told.rejects else 1
-    done = import_files(work, progress=_progress() if sys.stderr.isatty() else None)
-    if sys.stderr.isatty():
+
+
+def _would_read(work: "Work") -> int:
+    from utfall.wiring.importing import dry_run
+
+    told = dry_run(work)
+    print(f"would read {told.records:,} records; {told.rejects:,} rejects; nothing was written")
+    for sentence in told.unreadable:
+        print(sentence, file=sys.stderr)
+    for reject in told.first_rejects:
+        print(f"{reject.file}, line {reject.line}: {reject.reason}", file=sys.stderr)
+    return int(bool(told.unreadable) or (told.rejects > 0 and not told.records))
+
+
+def _read(work: "Work") -> int:
+    from utfall.wiring.house import follow_if_free
+    from utfall.wiring.importing import import_files
+
+    bar = sys.stderr.isatty()
+    done = import_files(work, progress=_progress() if bar else None, follow=False)
+    if bar:
         print(file=sys.stderr)
-    print(done.sentence())
+    print(done.sentence(), flush=True)
+    for sentence in done.unreadable:
+        print(sentence, file=sys.stderr)
     if done.rejected:
-        print(f"rejects: utfall import rejects {done.import_id}", file=sys.stderr)
-    return 0 if done.read else 1
+        print(f"to list the rejects: utfall import rejects {done.import_id}", file=sys.stderr)
+    follow_if_free()
+    return int(bool(done.unreadable) or (done.rejected > 0 and not done.read))
 
 
 def _progress() -> Callable[[int, int, float], None]:
@@ -73,17 +98,17 @@ def _progress() -> Callable[[int, int, float], None]:
 
 
 def _rejects(arguments: argparse.Namespace) -> int:
-
+    from utfall.cli.printing import cell, print_csv
     from utfall.ledger import imports
     from utfall.ledger.happenings.models import Import
 
     wanted = arguments.files[0] if arguments.files else ""
-    found = Import.objects.filter(pk=int(wanted)) if wanted.isdigit() else Import.objects.filter(rejects__isnull=False)
+    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise BadWords(f"{wanted!r} is not the number of an import, as utfall import tells it")
+    found = Import.objects.filter(pk=int(wanted)) if wanted else Import.objects.filter(rejects__isnull=False)
     last = found.order_by("-pk").first()
     if last is None:
         raise BadWords(f"there is no import {wanted}" if wanted else "no import has rejects")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["file", "line", "reason", "text"])
-    for reject in imports.rejects(last.pk):
-        writer.writerow([reject.file, reject.line, reject.reason, reject.text])
+    told = imports.rejects(last.pk)
+    print_csv(["file", "line", "reason", "text"], ([cell(word) for word in reject[:4]] for reject in told))
     return 0

@@ -1,11 +1,12 @@
 """`utfall kpis` lists the numbers there are; `utfall explain KPI` tells what one says."""
 
 import argparse
-import json
+from typing import TYPE_CHECKING
 
-from utfall.cli.faults import BadWords
-from utfall.core.names import nearest
-from utfall.core.tables import write_table
+from utfall.cli.faults import BadWords, did_you_mean
+
+if TYPE_CHECKING:
+    from utfall.catalogue.model import Catalogue, Number
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -20,6 +21,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Print the list, or the explanation."""
     from utfall.catalogue import built_in
+    from utfall.cli.printing import print_json, print_table
 
     catalogue = built_in()
     if command == "explain":
@@ -27,24 +29,30 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     numbers = [n for n in catalogue.numbers.values() if arguments.variants or not n.variant_of]
     if arguments.format == "json":
         words = [{"id": n.id, "name": n.name, "says": n.says, "unit": n.unit, "better": n.better} for n in numbers]
-        print(json.dumps(words, ensure_ascii=False))
+        print_json(words)
         return 0
-    print(write_table(["kpi", "name", "unit", "says"], [[n.id, n.name, n.unit, n.says] for n in numbers]))
+    print_table(["kpi", "name", "unit", "says"], [[n.id, n.name, n.unit, n.says] for n in numbers])
     return 0
 
 
-def _explain(arguments: argparse.Namespace, catalogue) -> int:  # type: ignore[no-untyped-def]
+def _explain(arguments: argparse.Namespace, catalogue: "Catalogue") -> int:
     number = catalogue.numbers.get(arguments.kpi)
     if number is None:
-        known = {alias.casefold(): n.id for n in catalogue.numbers.values() for alias in (*n.aliases, n.name)}
-        if arguments.kpi.casefold() in known:
-            number = catalogue.numbers[known[arguments.kpi.casefold()]]
-        else:
-            near = nearest(arguments.kpi, catalogue.numbers)
-            raise BadWords(f"unknown KPI {arguments.kpi!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        known = {name.casefold(): n.id for n in catalogue.numbers.values() for name in (*n.aliases, n.name, n.id)}
+        called = known.get(arguments.kpi.casefold())
+        if called is None:
+            raise BadWords(f"there is no number {arguments.kpi!r}{did_you_mean(arguments.kpi, catalogue.numbers)}")
+        number = catalogue.numbers[called]
     if arguments.format == "json":
-        print(json.dumps(_words(number, catalogue), ensure_ascii=False))
+        from utfall.cli.printing import print_json
+
+        print_json(_words(number, catalogue))
         return 0
+    _print(number, catalogue)
+    return 0
+
+
+def _print(number: "Number", catalogue: "Catalogue") -> None:
     print(f"{number.name} ({number.id})\n{number.says}\n")
     if number.formula:
         print(f"formula     {number.formula}")
@@ -68,10 +76,9 @@ def _explain(arguments: argparse.Namespace, catalogue) -> int:  # type: ignore[n
             for kind, text in example.given.items():
                 print(_indented(f"{kind}\n{text.strip()}"))
             print(_indented(f"shows\n{example.shows.strip()}"))
-    return 0
 
 
-def _words(number, catalogue) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _words(number: "Number", catalogue: "Catalogue") -> dict[str, object]:
     return {
         "id": number.id, "name": number.name, "says": number.says, "formula": number.formula, "unit": number.unit,
         "better": number.better, "source": number.source, "pitfalls": number.pitfalls,

@@ -1,11 +1,14 @@
 """The words of a question on the command line."""
 
 import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from utfall.cli.faults import BadWords
-from utfall.core.clock import now
-from utfall.core.names import nearest
-from utfall.query.ask import Ask, Scope
+from utfall.cli.faults import BadWords, did_you_mean
+
+if TYPE_CHECKING:
+    from utfall.query.ask import Ask, Scope
+    from utfall.wiring.house import House
 
 
 def add_question(parser: argparse.ArgumentParser) -> None:
@@ -23,14 +26,16 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
 
-def asked(arguments: argparse.Namespace, home_zone: str) -> tuple[Ask, list[str]]:
+def asked(arguments: argparse.Namespace, house: "House") -> "tuple[Ask, list[str]]":
     """The question, and sentences on what was assumed. Raises `BadWords` and `NotUnderstood`."""
+    from utfall.core.clock import now
     from utfall.wiring.asking import Words, make_ask
+    from utfall.wiring.seen import seen_in
 
     where: dict[str, list[str]] = {}
     for word in arguments.where:
         key, equals, value = word.partition("=")
-        if not equals:
+        if not equals or not key.strip():
             raise BadWords(f"--where {word!r} is not KEY=VALUE")
         where.setdefault(key.strip(), []).append(value)
     words = Words(
@@ -44,14 +49,19 @@ def asked(arguments: argparse.Namespace, home_zone: str) -> tuple[Ask, list[str]
         compare=arguments.compare,
         bulk=arguments.bulk,
     )
-    return make_ask(words, _scope(arguments.user), now=now(), home_zone=home_zone)
+    scope, moment = _scope(arguments.user), now()
+
+    def seen(split: str, ids: Iterable[int]) -> set[int]:
+        return seen_in(house, scope, split, list(ids), moment)
+
+    return make_ask(words, scope, now=moment, home_zone=house.zone, seen=seen)
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.replace(" ", "").split(",") if word]
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _scope(email: str | None) -> Scope:
+def _scope(email: str | None) -> "Scope":
     from utfall.ledger.people.models import User
     from utfall.wiring.rights import WHOLE_HOUSE, scope_of
 
@@ -59,6 +69,5 @@ def _scope(email: str | None) -> Scope:
         return WHOLE_HOUSE
     user = User.objects.filter(email=email.strip().casefold()).first()
     if user is None:
-        near = nearest(email, User.objects.values_list("email", flat=True))
-        raise BadWords(f"there is no user {email!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        raise BadWords(f"there is no user {email!r}{did_you_mean(email, User.objects.values_list('email', flat=True))}")
     return scope_of(user)

@@ -4,9 +4,9 @@ import argparse
 import secrets
 import sys
 
-from utfall.cli.faults import BadWords
-from utfall.core.tables import write_table
+from utfall.cli.faults import BadWords, did_you_mean
 
+SAID = {"password": "has a new password", "off": "can no longer log in", "on": "can log in"}
 ROLES = ("administrator", "leader", "agent", "client")
 
 
@@ -24,12 +24,15 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Do it and say so; a password that was made is printed once."""
+    from django.db import transaction
 
+    from utfall.cli.printing import print_table
+    from utfall.ledger.audit.chain import note
     from utfall.ledger.people.models import User
 
     if arguments.do == "list":
         rows = [[u.email, u.name, u.role, "" if u.is_active else "off"] for u in User.objects.order_by("email")]
-        print(write_table(["e-mail", "name", "role", ""], rows))
+        print_table(["e-mail", "name", "role", ""], rows)
         return 0
     if not arguments.email or "@" not in arguments.email:
         raise BadWords(f"utfall user {arguments.do} needs an e-mail address")
@@ -37,31 +40,43 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         return _add(arguments)
     user = User.objects.filter(email=arguments.email.strip().casefold()).first()
     if user is None:
-        raise BadWords(f"there is no user {arguments.email!r}")
+        hint = did_you_mean(arguments.email, User.objects.values_list("email", flat=True))
+        raise BadWords(f"there is no user {arguments.email!r}{hint}")
     if arguments.do == "password":
         user.set_password(_password(arguments))
     else:
         user.is_active = arguments.do == "on"
-    user.save()
-    print(f"{user.email}: done")
+    with transaction.atomic():
+        user.save()
+        note({"password": "password changed"}.get(arguments.do, f"user {arguments.do}"), f"user {user.pk}")
+    print(f"{user.email}: {SAID[arguments.do]}")
     return 0
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    from django.db import transaction
+
     from utfall.ledger import names
+    from utfall.ledger.audit.chain import note
     from utfall.ledger.people.models import User
 
-    if User.objects.filter(email=arguments.email.strip().casefold()).exists():
-        raise BadWords(f"there is a user {arguments.email!r} already")
+    email = arguments.email.strip().casefold()
+    if User.objects.filter(email=email).exists():
+        raise BadWords(f"there is a user {email!r} already")
     teams = [found for team in arguments.team for found in names.find("team", team)]
     clients = [found for client in arguments.client for found in names.find("client", client)]
-    person = names.find("agent", arguments.agent)[0] if arguments.agent else None
+    people = names.find("agent", arguments.agent) if arguments.agent else (None,)
+    if len(people) > 1:
+        raise BadWords(
+            f"several people are called {arguments.agent!r}; make the user in Setup, where they can be told apart"
+        )
     name = arguments.name or arguments.email.split("@")[0]
-    user = User.objects.create_user(
-        arguments.email, _password(arguments), name=name, role=arguments.role, person_id=person
-    )
-    user.led_teams.set(teams)
-    user.clients.set(clients)
+    password = _password(arguments)
+    with transaction.atomic():
+        user = User.objects.create_user(email, password, name=name, role=arguments.role, person_id=people[0])
+        user.led_teams.set(teams)
+        user.clients.set(clients)
+        note("user made", f"user {user.pk}", None, {"role": user.role})
     print(f"{user.email}: made, {user.role}")
     return 0
 

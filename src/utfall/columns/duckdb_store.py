@@ -21,10 +21,11 @@ from .ddl import duckdb_tables, fingerprint, main_day
 from .feed import feed
 from .gate import Gate
 from .standing import Standing
-from .store import Answer, CannotOpen, Dialect, Outdated, Reader, Store, follows, newest
+from .store import Answer, CannotOpen, Damaged, Dialect, Outdated, Reader, Store, follows, newest
 
 LEAST_MEMORY = 512 * 1024 * 1024
 FEW_IDS = 100
+_DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 SORT_FROM = 1_000  # rows of a delta from which sorting them by time pays
 
 
@@ -51,14 +52,19 @@ class _View:
 
     dialect: Dialect = "duckdb"
 
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: Any, address: str = "") -> None:
+        self._cursor, self._address = cursor, address
 
     def table(self, kind: str, alias: str = "") -> str:
         return KINDS[kind].name + (f" AS {alias}" if alias else "")
 
     def run(self, sql: str) -> Answer:
-        return cast(Answer, self._cursor.execute(sql).fetchall())
+        try:
+            return cast(Answer, self._cursor.execute(sql).fetchall())
+        except duckdb.Error as wrong:
+            if isinstance(wrong, _DAMAGE) or type(wrong) is duckdb.Error:
+                raise Damaged(self._address, wrong) from wrong
+            raise
 
     def position(self) -> Position | None:
         found = self.run("SELECT ledger_id, batch, checksum FROM followed")
@@ -89,7 +95,9 @@ class DuckStore:
         return f"duckdb://{self.path}" if self.path else "duckdb://memory"
 
     def _open(self, outdated_too: bool) -> None:
-        self._root = self._connect()  # only ever makes cursors, so that a reader never waits for a writing one
+        if self.path and not self.path.exists():
+            self._make_whole(self.path)
+        self._root = self._connect(self.path)  # only ever makes cursors, so that a reader never waits for a writing one
         self._connection = self._root.cursor()
         try:
             if not self._connection.execute("FROM duckdb_tables() WHERE table_name = 'made_with'").fetchall():
@@ -98,22 +106,31 @@ class DuckStore:
             self.outdated = made_with != fingerprint(self.dialect)
             if self.outdated and not outdated_too:
                 raise Outdated(self.address)
-            self._standing = Standing() if self.outdated else Standing.of(_View(self._connection))
+            self._standing = Standing() if self.outdated else Standing.of(_View(self._connection, self.address))
+        except duckdb.Error as wrong:
+            self._let_go()
+            raise Damaged(self.address, wrong) from wrong
         except BaseException:
             self._let_go()
             raise
 
-    def _connect(self) -> Any:
+    def _make_whole(self, path: Path) -> None:
+        """A new file is made beside its place and moved there: one that was begun and killed is never met."""
+        fresh = path.with_name(path.name + ".making")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _unlink(fresh)
+        self._connect(fresh).close()
+        os.replace(fresh, path)
+
+    def _connect(self, path: Path | None) -> Any:
         """A connection that may read and write its own file, its folder for feeding, and nothing else."""
         settings: dict[str, Any] = {"memory_limit": f"{self._memory}B", "temp_directory": str(self._folder / "spill")}
         if self._threads:
             settings["threads"] = self._threads
-        if self.path:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            connection = duckdb.connect(str(self.path or ":memory:"), config=settings)
-        except duckdb.IOException as wrong:
-            raise CannotOpen(f"the columns at {self.address} cannot be opened: {wrong}") from wrong
+            connection = duckdb.connect(str(path or ":memory:"), config=settings)
+        except duckdb.Error as wrong:
+            raise Damaged(self.address, wrong) from wrong
         folder = str(self._folder).replace("'", "''")
         connection.execute(f"SET allowed_directories = ['{folder}']")
         connection.execute("SET enable_external_access = false")
@@ -149,7 +166,7 @@ class DuckStore:
             cursor = self._root.cursor()
             try:
                 cursor.execute("BEGIN TRANSACTION READ ONLY")
-                yield _View(cursor)
+                yield _View(cursor, self.address)
             finally:
                 cursor.close()
 
@@ -162,7 +179,7 @@ class DuckStore:
         with self._gate.reading():
             cursor = self._root.cursor()
             try:
-                return _View(cursor).run(sql)
+                return _View(cursor, self.address).run(sql)
             finally:
                 cursor.close()
 

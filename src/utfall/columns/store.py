@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from utfall.facts.batch import Delta, Position, Row
 from utfall.facts.kind import Kind
@@ -25,6 +25,14 @@ class Outdated(CannotOpen):
         super().__init__(
             f"the columns at {address} were made by another version of Utfall and must be rebuilt: utfall rebuild"
         )
+
+
+class Damaged(CannotOpen):
+    """The columns cannot be read; they are disposable, and a rebuild makes them anew."""
+
+    def __init__(self, address: str, wrong: object) -> None:
+        said = " ".join(str(wrong).split("\n\n")[0].split())
+        super().__init__(f"the columns at {address} cannot be read: {said}; to make them anew: utfall rebuild")
 
 
 class OutOfStep(Exception):
@@ -124,6 +132,17 @@ def open_store(
 
         return open_clickhouse(address, outdated_too=outdated_too)
     raise CannotOpen(f"{address!r} is no address of columns; like duckdb:///path, clickhouse://host/database, chdb://…")
+
+
+def discard(address: str) -> bool:
+    """Throw away the DuckDB file at an address, for columns that cannot be opened any more; whether there was one."""
+    parts = urlsplit(address)
+    path = Path("/" + unquote(parts.path).lstrip("/"))
+    if parts.scheme != "duckdb" or not path.is_file():
+        return False
+    path.unlink()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return True
 
 
 def follows(here: Position | None, delta: Delta, after: Position | str | None) -> bool:

@@ -73,7 +73,7 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
         "by": list(answer.by),
         "rows": [make.row(row, answer.by) for row in answer.rows],
         "subtotals": [make.row(row, answer.by[:level]) for level, row in answer.subtotals],
-        "total": make.cells(answer.total.cells, None),
+        "total": make.row(answer.total, ()),
         "notes": list(answer.notes),
     }
     if answer.apart_totals:
@@ -82,7 +82,7 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
             *(make.row(row, answer.by[len(answer.ask.by) :]) for row in answer.apart_totals),
         ]
     if answer.bulk is not None:
-        words["bulk"] = make.cells(answer.bulk.cells, None)
+        words["bulk"] = make.row(answer.bulk, ())
     if answer.ask.compare is not None:
         words["compared_with"] = period_words(answer.ask.compare)
     return words
@@ -151,6 +151,11 @@ def _scaled(count: int | None, number: Number, currency: str | None, *, upper: b
     scale = 1000 if number.unit == "seconds" and upper else HOUR_MS if number.unit == "per_hour" and not upper else 1
     exact = Fraction(count, scale)
     return int(exact) if exact.denominator == 1 else float(exact)
+
+
+def side_words(count: int | None, side: str, number: Number, currency: str | None) -> object:
+    """A numerator or denominator as a cell of the answer has it: seconds, hours, money as a decimal string."""
+    return _scaled(count, number, currency, upper=side == "numerator")
 
 
 def row_words(rows: Sequence[Mapping[str, object]], columns: Sequence[str], named: Named) -> list[Plain]:

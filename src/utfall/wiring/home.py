@@ -3,6 +3,8 @@
 import os
 import secrets
 import stat
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,38 +52,47 @@ class Home:
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as wrong:
-            raise Refused(f"the home {self.path} cannot be made: {wrong.strerror}") from wrong
-        if not os.access(self.path, os.W_OK):
+            why = "there is a file of that name" if self.path.is_file() else wrong.strerror
+            raise Refused(f"the home {self.path} cannot be made: {why}") from wrong
+        if not os.access(self.path, os.W_OK | os.X_OK):
             raise Refused(f"the home {self.path} cannot be written by this user")
 
     def read_secret(self) -> str:
         """The home's secret, made on first start. Raises `Refused` for one that is missing from a home with data,
         short, a known default, or readable by others."""
         self.make()
-        if not self.secret.exists():
-            if self.ledger.exists():
-                raise Refused(
-                    f"the home {self.path} has data but no secret; put the old {self.secret.name} file back "
-                    "(or write a new one of 50 random characters, mode 0600: everyone has to log in again)"
-                )
-            self._write_secret()
-        mode = stat.S_IMODE(self.secret.stat().st_mode)
-        if mode & 0o077:
-            raise Refused(f"{self.secret} can be read by others (mode {mode:04o}); chmod 600 it")
-        text = self.secret.read_text(encoding="utf-8").strip()
+        try:
+            if not self.secret.exists():
+                self._make_secret()
+            mode = stat.S_IMODE(self.secret.stat().st_mode)
+            if mode & 0o077:
+                raise Refused(f"the secret {self.secret} can be read by others (mode {mode:04o}); chmod 600 it")
+            text = self.secret.read_text(encoding="utf-8").strip()
+        except OSError as wrong:
+            raise Refused(f"the secret {self.secret} cannot be read: {wrong.strerror}") from wrong
+        except UnicodeDecodeError:
+            raise Refused(f"the secret {self.secret} is no text; write 50 random characters") from None
         if len(text) < SHORTEST_SECRET:
             raise Refused(f"the secret in {self.secret} is shorter than {SHORTEST_SECRET} characters")
         if len(set(text)) < 12 or any(text.casefold().startswith(word) for word in _KNOWN_DEFAULTS):
             raise Refused(f"the secret in {self.secret} is a default or far too simple; write a random one")
         return text
 
-    def _write_secret(self) -> None:
+    def _make_secret(self) -> None:
+        """A new secret, there whole or not at all, whoever else begins at the same moment."""
+        if (self.ledger.exists() or self.columns.exists()) and not self.secret.exists():
+            raise Refused(
+                f"the home {self.path} has data but no secret; put the old {self.secret.name} file back "
+                "(or write a new one of 50 random characters, mode 0600: everyone has to log in again)"
+            )
+        handle, fresh = tempfile.mkstemp(prefix="secret-", dir=self.path)  # mode 0600
         try:
-            handle = os.open(self.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(secrets.token_urlsafe(48) + "\n")
+            with suppress(FileExistsError):
+                os.link(fresh, self.secret)
+        finally:
+            os.unlink(fresh)
 
 
 def home() -> Home:

@@ -6,13 +6,13 @@ socket. Both are the same `House` to those who ask.
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
-from utfall.columns.store import Reader
-from utfall.core.zones import day_date
+from utfall.columns.store import Store
+from utfall.core.zones import local_times
 from utfall.ledger.clients.models import Setting
 from utfall.ledger.setup import home_client
 from utfall.query import Ask, Dated, Settings, sentences
@@ -20,10 +20,11 @@ from utfall.query import answer as answered
 from utfall.query.answer import Answer
 from utfall.query.behind import Behind, Side, rows_behind
 from utfall.query.empty import Whereabouts, is_empty, whereabouts
-from utfall.reports.wire import answer_words, row_words
+from utfall.reports.empty import elsewhere, nowhere
+from utfall.reports.wire import answer_words, row_words, side_words
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
-from utfall.wiring.lock import Lock
+from utfall.wiring.lock import PATIENCE, SERVER, Lock
 from utfall.wiring.naming import Naming
 from utfall.wiring.ready import ready
 from utfall.wiring.remote import ServerGone, SocketServer
@@ -32,12 +33,16 @@ from utfall.wiring.remote_reader import RemoteReader, answers_for
 
 @dataclass(frozen=True)
 class House:
-    """Asks are answered by `reader`; `keeper` is there in the process that has the columns open."""
+    """Asks are answered by `reader`; `keeper` is there in the process that has the columns open.
+
+    `note` is a sentence where the columns are behind the ledger, or had to be rebuilt.
+    """
 
     home: Home
-    reader: Reader
+    reader: Store | RemoteReader
     catalogue: Catalogue
     keeper: Keeper | None = None
+    note: str = ""
 
     @property
     def zone(self) -> str:
@@ -54,11 +59,8 @@ class House:
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a question. Raises `NotUnderstood` and `NotShared`."""
-        with self._reading() as reader:
+        with self.reader.reading() as reader:
             return answered(ask, self.catalogue, reader, settings=self.settings)
-
-    def _reading(self) -> AbstractContextManager[Reader]:
-        return nullcontext(self.reader) if self.keeper is None else self.keeper.store.reading()
 
     def naming(self) -> Naming:
         """A fresh look-up of names."""
@@ -76,36 +78,43 @@ class House:
 
     def where_the_data_is(self, answer: Answer) -> list[str]:
         """For an answer with nothing in it: a sentence on where the data is; else nothing."""
-        found = self.whereabouts(answer)
-        if found is None:
+        ask, filters = answer.ask, ""
+        if ask.period is None or not is_empty(answer):
             return []
-        first, last = day_date(found.first_day), day_date(found.last_day)
-        return [f"nothing here; {found.noun or 'rows'} stand from {first} to {last}"]
+        found = self.whereabouts(answer)
+        if found is None and ask.where:
+            filters = " with these filters"
+            found = self.whereabouts(replace(answer, ask=replace(ask, where=())))
+        today = local_times(self.zone).cut(ask.as_of)[0]
+        name = self.catalogue.numbers[ask.kpis[0]].name
+        return [nowhere(name, ask.period, today, filters) + ("" if found is None else " " + elsewhere(found))]
 
     def whereabouts(self, answer: Answer) -> Whereabouts | None:
         """Where the data is when the answer has none; None where it has some, or there is nothing at all."""
         if answer.ask.period is None or not is_empty(answer):
             return None
-        with self._reading() as reader:
+        with self.reader.reading() as reader:
             return whereabouts(answer.ask, self.catalogue, reader, settings=self.settings)
 
     def behind(self, ask: Ask, kpi: str, part: Side, **more: object) -> Behind:
         """A page of the rows behind a figure; `more` as `query.behind.rows_behind` has it."""
-        with self._reading() as reader:
+        with self.reader.reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
 
     def sql(self, ask: Ask) -> tuple[str, ...]:
         """The SQL that a question is answered by on the engine in use. Raises as `ask`."""
-        with self._reading() as reader:
+        with self.reader.reading() as reader:
             return sentences(ask, self.catalogue, reader, settings=self.settings)
 
     def rows_page(self, ask: Ask, part: Side, page: int, size: int) -> dict[str, object]:
         """A page of the rows behind the first number asked for, as plain words: names beside ids."""
         found = self.behind(ask, ask.kpis[0], part, page=page, size=size)
+        currencies = {str(row["currency"]) for row in found.rows if row.get("currency")}
+        currency = currencies.pop() if len(currencies) == 1 else None
         return {
             "kpi": found.kpi,
             "part": part,
-            "figure": found.figure,
+            "figure": side_words(found.figure, part, self.catalogue.numbers[found.kpi], currency),
             "rows": row_words(found.rows, found.columns, Naming()),
             "count": found.rows_in_all,
             "page": found.page,
@@ -113,15 +122,18 @@ class House:
 
     def rebuild(self) -> Iterator[Line]:
         """Build the columns anew; lines of progress."""
-        owner = self.keeper or self.reader
-        assert isinstance(owner, Keeper | RemoteReader)
-        return owner.rebuild()
+        return self._owner.rebuild()
 
     def check(self) -> list[list[str]]:
         """Where ledger and columns differ, as table rows; empty when all is well."""
-        owner = self.keeper or self.reader
-        assert isinstance(owner, Keeper | RemoteReader)
-        return owner.check()
+        return self._owner.check()
+
+    @property
+    def _owner(self) -> Keeper | RemoteReader:
+        if self.keeper is not None:
+            return self.keeper
+        assert isinstance(self.reader, RemoteReader)
+        return self.reader
 
 
 _kept: House | None = None
@@ -138,14 +150,14 @@ def house() -> House:
 def keep_house(home: Home) -> Iterator[House]:
     """Take the home's lock, open its columns, follow the ledger and answer the socket. Raises `Refused`."""
     global _kept
-    with Lock(home):
+    with Lock(home, SERVER):
         keeper = Keeper(home)
         kept = House(home, keeper.store, built_in(), keeper)
         server = SocketServer(home.socket, answers_for(keeper.store, keeper.catch_up, keeper.rebuild, keeper.check))
         keeper.start()
-        server.start()
-        _kept = kept
         try:
+            server.start()
+            _kept = kept
             yield kept
         finally:
             _kept = None
@@ -154,24 +166,22 @@ def keep_house(home: Home) -> Iterator[House]:
 
 
 @contextmanager
-def open_house(*, catch_up: bool = True) -> Iterator[House]:
+def open_house(*, anew: bool = False) -> Iterator[House]:
     """The house for one command: its own columns where the lock is free, else the running server's.
 
-    Raises `Refused` and `ServerGone`.
+    The columns are first brought up to the ledger; with `anew` they are not, for they are about to be rebuilt. Raises
+    `Refused`, `ServerGone`, `ServerSaid` and `CannotOpen`.
     """
     home = ready()
     lock = Lock(home)
-    if not lock.take():
-        yield House(home, _server_of(home, lock), built_in())
+    server = _lock_or_server(home, lock)
+    if server is not None:
+        yield House(home, server, built_in(), note=server.behind)
         return
     try:
-        keeper = Keeper(home)
-        try:
-            if catch_up:
-                keeper.catch_up()
-            yield House(home, keeper.store, built_in(), keeper)
-        finally:
-            keeper.close()
+        with _own_columns(home, anew) as keeper:
+            note = "" if anew else keeper.catch_up()
+            yield House(home, keeper.store, built_in(), keeper, note)
     finally:
         lock.give()
 
@@ -182,24 +192,34 @@ def follow_if_free() -> None:
     lock = Lock(home)
     if lock.take():
         try:
-            keeper = Keeper(home)
-            try:
+            with _own_columns(home) as keeper:
                 keeper.catch_up()
-            finally:
-                keeper.close()
         finally:
             lock.give()
 
 
-def _server_of(home: Home, lock: Lock) -> RemoteReader:
-    """The server that holds the lock; one that is just starting gets half a minute to answer."""
-    until = time.monotonic() + 30
-    while True:
+@contextmanager
+def _own_columns(home: Home, anew: bool = False) -> Iterator[Keeper]:
+    keeper = Keeper(home, anew=anew)
+    try:
+        yield keeper
+    finally:
+        keeper.close()
+
+
+def _lock_or_server(home: Home, lock: Lock) -> RemoteReader | None:
+    """The server that has the home open, or None with the lock in hand.
+
+    A server that is just starting, and a command that is not yet done, get a while.
+    """
+    until = time.monotonic() + PATIENCE
+    while not lock.take():
         try:
             return RemoteReader(home.socket)
-        except ServerGone:
-            if time.monotonic() >= until:
-                raise Refused(
-                    f"process {lock.holder()} has the home {home.path} open but does not answer; stop it and try again"
-                ) from None
-            time.sleep(0.1)
+        except ServerGone as gone:
+            if time.monotonic() < until:
+                time.sleep(0.05)
+                continue
+            why = str(gone) if lock.is_served() else "wait until it is done"
+            raise Refused(f"another Utfall, {lock.holder()}, has the home {home.path} open; {why}") from gone
+    return None

@@ -1,14 +1,25 @@
 """An import from file to columns: a source's reader, the ledger's one way in, and the columns after it."""
 
+import fcntl
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import abc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from utfall.core.clock import now
 from utfall.facts import Batch, Reject
+from utfall.importers.reading import Unreadable
+from utfall.wiring.home import Home, Refused
 from utfall.wiring.ready import ready
 
+if TYPE_CHECKING:
+    from utfall.importers.csv.model import Mapping
+
+Unfinished = abc.Mapping[str, object] | None
 Progress = Callable[[int, int, float], None]  # records, rejects, seconds
 
 
@@ -32,17 +43,19 @@ class DryRun:
     records: int
     rejects: int
     first_rejects: tuple[Reject, ...]
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass
 class Done:
-    """What an import did, in records; `new` are facts and standing rows that were not known."""
+    """What an import did, in records; `unreadable` has a sentence for each file that nothing could be read from."""
 
     import_id: int = 0
     read: int = 0
     rejected: int = 0
     written: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    unreadable: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """One line for the terminal."""
@@ -53,30 +66,43 @@ class Done:
 
 
 def dry_run(work: Work) -> DryRun:
-    """Read everything and write nothing. Raises `Unreadable`."""
+    """Read everything and write nothing. Raises `Unreadable` where no file can be read."""
     ready()
     records = rejects = 0
     first: list[Reject] = []
+    work, unreadable = _readable(work)
     for batch in _batches(work):
         records += len(batch.records)
         rejects += len(batch.rejects)
         first += batch.rejects[: 20 - len(first)]
-    return DryRun(records, rejects, tuple(first))
+    return DryRun(records, rejects, tuple(first), unreadable)
 
 
 def import_files(work: Work, progress: Progress | None = None, by: int | None = None, *, follow: bool = True) -> Done:
     """Read the files into the ledger, batch by batch, then bring the columns up to it where no server does.
 
-    What a file could not give stands in the import's rejects. Raises `Unreadable` before anything is written where a
-    file is not of this source at all.
+    What a file could not give stands in the import's rejects; one that is not of this source at all is told of in
+    `unreadable`, and the others are read. Raises `Unreadable`, before anything is written, where none can be, and
+    `Refused` where another process is importing from the same origin.
     """
-    ready()
-    from utfall.ledger import imports
-    from utfall.ledger.record import record
+    home = ready()
     from utfall.wiring.house import follow_if_free
 
+    with _alone(home, work.origin):
+        work, unreadable = _readable(work)
+        done = _imported(work, progress, by)
+        done.unreadable = unreadable
+    if follow:
+        follow_if_free()
+    return done
+
+
+def _imported(work: Work, progress: Progress | None, by: int | None) -> Done:
+    from utfall.ledger import imports
+    from utfall.ledger.record import record
+
     batches = _batches(work)
-    first = next(batches, None)  # a file that cannot be read is refused before the import begins
+    first = next(batches, None)  # what cannot be read is refused before the import begins
     done = Done(imports.start_import(work.source, work.origin, [str(file) for file in work.files], by))
     began = time.monotonic()
     for batch in _and_the_rest(first, batches):
@@ -89,9 +115,51 @@ def import_files(work: Work, progress: Progress | None = None, by: int | None = 
         if progress:
             progress(done.read, done.rejected, done.seconds)
     imports.finish_import(done.import_id, {**done.written, "rejected": done.rejected, "read": done.read})
-    if follow:
-        follow_if_free()
     return done
+
+
+@contextmanager
+def _alone(home: Home, origin: str) -> Iterator[None]:
+    """One import at a time from an origin: the next one goes on where it ended. Raises `Refused`."""
+    folder = home.path / "importing"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with open(folder / blake2b(origin.encode(), digest_size=8).hexdigest(), "a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"another process is importing from {origin!r} just now; wait until it is done") from None
+        yield
+
+
+def _readable(work: Work) -> tuple[Work, tuple[str, ...]]:
+    """The work without the files that nothing can be read from, and a sentence for each of those. Raises
+    `Unreadable` where none is left."""
+    look = _look_at_queue_log
+    if work.source == "csv":
+        _mapping(work)  # its mistakes are told once, not with each file
+        look = _look_at_csv
+    good: list[Path] = []
+    wrong: list[Unreadable] = []
+    for file in work.files:
+        try:
+            look(work, file)
+        except Unreadable as found:
+            wrong.append(found)
+        else:
+            good.append(file)
+    if not good:
+        raise Unreadable("\n".join(map(str, wrong))) if len(wrong) > 1 else wrong[0]
+    return replace(work, files=tuple(good)), tuple(map(str, wrong))
+
+
+def _look_at_csv(work: Work, file: Path) -> None:
+    next(_csv(replace(work, files=(file,)), None), None)
+
+
+def _look_at_queue_log(work: Work, file: Path) -> None:
+    from utfall.importers.asterisk_queue_log.files import plan
+
+    plan([file], None)
 
 
 def _and_the_rest(first: Batch | None, rest: Iterator[Batch]) -> Iterator[Batch]:
@@ -110,13 +178,19 @@ def _batches(work: Work) -> Iterator[Batch]:
         yield from _queue_log(work, unfinished)
 
 
-def _csv(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]:
-    from utfall.importers.csv.mapping import load as load_mapping
+def _mapping(work: Work) -> "Mapping":
+    from utfall.importers.csv.mapping import load
+
+    if work.mapping is None:
+        raise Unreadable("csv is read by a mapping, and none is named")
+    return load(work.mapping)
+
+
+def _csv(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
     from utfall.importers.csv.read import read
     from utfall.ledger.setup import home_client
 
-    assert work.mapping is not None
-    mapping = load_mapping(work.mapping)
+    mapping = _mapping(work)
     for file in work.files:
         yield from read(
             file,
@@ -130,7 +204,7 @@ def _csv(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]
         )
 
 
-def _queue_log(work: Work, unfinished: Mapping[str, object] | None) -> Iterator[Batch]:
+def _queue_log(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
     from utfall.importers.asterisk_queue_log.files import read_files
 
     own = {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}

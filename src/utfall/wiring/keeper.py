@@ -12,12 +12,14 @@ from dataclasses import asdict
 from utfall.columns.check import Difference, check
 from utfall.columns.follower import Follower, State
 from utfall.columns.rebuild import Progress, rebuild
-from utfall.columns.store import Store, open_store
+from utfall.columns.store import CannotOpen, Store, discard, open_store
 from utfall.core.zones import day_date
 from utfall.ledger import follow, names
 from utfall.wiring.home import Home
 
 Line = dict[str, object]
+LONGEST_WAIT = 60.0  # seconds a question waits for what was written before it
+WAIT_WITH_AN_ERROR = 3.0  # the same when following has ended in an error
 
 
 def columns_address(home: Home) -> str:
@@ -25,12 +27,25 @@ def columns_address(home: Home) -> str:
     return os.environ.get("UTFALL_COLUMNS") or f"duckdb:///{home.columns}"
 
 
-class Keeper:
-    """The columns in the one process that may have them open. `start` follows in a thread until `close`."""
+def _opened(home: Home, anew: bool) -> Store:
+    address = columns_address(home)
+    try:
+        return open_store(address, home=home.path, outdated_too=True)
+    except CannotOpen:
+        if not (anew and discard(address)):
+            raise
+        return open_store(address, home=home.path, outdated_too=True)
 
-    def __init__(self, home: Home) -> None:
+
+class Keeper:
+    """The columns in the one process that may have them open. `start` follows in a thread until `close`.
+
+    With `anew`, columns that cannot be opened are thrown away: they are about to be rebuilt. Raises `CannotOpen`.
+    """
+
+    def __init__(self, home: Home, *, anew: bool = False) -> None:
         self._home = home
-        self.store: Store = open_store(columns_address(home), home=home.path, outdated_too=True)
+        self.store: Store = _opened(home, anew)
         self._wake = Wake(home)
         self.follower = Follower(
             self.store, follow.deltas, follow.holds, self._wake.wait, rebuild=lambda: self._rebuild(None)
@@ -48,14 +63,26 @@ class Keeper:
         finally:
             _close_ledger()
 
-    def catch_up(self) -> None:
-        """Bring the columns to where the ledger is now; rebuilds them where they cannot follow it."""
+    def catch_up(self) -> str:
+        """Bring the columns to where the ledger is now; rebuilds them where they cannot follow it.
+
+        A sentence where that was so, or where a server's columns are still behind after a minute.
+        """
         if self._thread is not None:
-            self.follower.wait_for(follow.last_position().batch, seconds=60.0)
-            return
+            return self._wait_for(follow.last_position().batch)
         self.follower.catch_up()
-        if self.follower.state.rebuild:
+        why = self.follower.state.rebuild
+        if why:
             self._rebuild(None)
+        return f"the columns were rebuilt: {why}" if why else ""
+
+    def _wait_for(self, batch: int) -> str:
+        began = time.monotonic()
+        while batch and not self.follower.wait_for(batch, seconds=0.5):
+            state, waited = self.state, time.monotonic() - began
+            if waited >= LONGEST_WAIT or (state.error and waited >= WAIT_WITH_AN_ERROR):
+                return f"the columns are behind the ledger: {state.error or state.rebuild or 'it is told too fast'}"
+        return ""
 
     def wait_for_own(self, batch: int) -> bool:
         """Wait up to a second for a batch somebody just wrote."""

@@ -2,17 +2,25 @@
 
 import fcntl
 import os
+import time
 from types import TracebackType
 
 from utfall.wiring.home import Home, Refused
 
+PATIENCE = 20.0  # seconds somebody waits for a command to end
+SERVER, COMMAND = "server", "command"
+
 
 class Lock:
-    """Holds `$UTFALL_HOME/lock` from `take` until `give`, or until the process ends however it ends."""
+    """Holds `$UTFALL_HOME/lock` from `take` until `give`, or until the process ends however it ends.
 
-    def __init__(self, home: Home) -> None:
+    The file says who has it: the process, and whether it is a server or a command that will soon be done.
+    """
+
+    def __init__(self, home: Home, what: str = COMMAND) -> None:
         self._path = home.lock
         self._home = home
+        self._what = what
         self._handle: int | None = None
 
     def take(self) -> bool:
@@ -24,8 +32,11 @@ class Lock:
         except BlockingIOError:
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()} {self._what}".encode())
+        except OSError:  # a full disk: the lock is ours all the same
+            pass
         self._handle = handle
         return True
 
@@ -36,15 +47,27 @@ class Lock:
             self._handle = None
 
     def holder(self) -> str:
-        """The process number of whoever holds it, as far as the file tells."""
+        """Who holds it, as far as the file tells: `process 4711`."""
+        return f"process {self._told()[0] or '?'}"
+
+    def is_served(self) -> bool:
+        """Whether a server holds it, as far as the file tells: one that answers on the socket, or soon will."""
+        return self._told()[1] == SERVER
+
+    def _told(self) -> tuple[str, str]:
         try:
-            return self._path.read_text().strip() or "?"
-        except OSError:
-            return "?"
+            pid, _, what = self._path.read_text(encoding="utf-8").strip().partition(" ")
+        except (OSError, UnicodeDecodeError):
+            return "", ""
+        return pid, what
 
     def __enter__(self) -> "Lock":
-        if not self.take():
-            raise Refused(f"another Utfall (process {self.holder()}) has the home {self._home.path} open")
+        """Take it, waiting for a command that will soon be done; a server is not waited for. Raises `Refused`."""
+        until = time.monotonic() + PATIENCE
+        while not self.take():
+            if self.is_served() or time.monotonic() >= until:
+                raise Refused(f"another Utfall, {self.holder()}, has the home {self._home.path} open")
+            time.sleep(0.05)
         return self
 
     def __exit__(

@@ -108,7 +108,16 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-ALLOWED_HOSTS = [h for h in os.environ.get("UTFALL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+
+def _hosts() -> list[str]:
+    named = os.environ.get("UTFALL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+    hosts = [host.strip() for host in named if host.strip()]
+    if "*" in hosts or not hosts:
+        raise Refused("UTFALL_HOSTS names the hosts the server answers to, separated by commas; not all of them (*)")
+    return hosts
+
+
+ALLOWED_HOSTS = _hosts()
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("UTFALL_HTTPS") == "1"

@@ -131,8 +131,9 @@ def _person(agent: centres.SimAgent, source: Origin, team: Team) -> None:
 def first_day_of(origin: str, centre: centres.Centre, back: int, until: int) -> int:
     """The local day a simulation begins: as it began once, else `back` days before `until`."""
     kept = origin_state(origin).unfinished
-    if kept and isinstance(kept.get("first_day"), int):
-        return int(kept["first_day"])  # type: ignore[call-overload]
+    begun = kept.get("first_day") if kept else None
+    if isinstance(begun, int):
+        return begun
     return local_times(centre.zone).cut(until - back * DAY)[0]
 
 
