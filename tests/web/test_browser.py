@@ -21,7 +21,8 @@ QUIET = (
 MORNING = "1795513320000"  # Tuesday 24 November 2026, 10:42 in Oslo
 PAGES = (
     "/historical/activity", "/historical/activity?by=agent&compare=before", "/historical/performance",
-    "/historical/outcomes", "/historical/sales", "/current/customers", "/differ", "/views", "/setup/who",
+    "/historical/outcomes", "/historical/sales", "/current/customers", "/differ", "/search?q=berg", "/views",
+    "/setup/who",
     "/setup/fields", "/setup/keys", "/setup/imports", "/handbook", "/handbook/hit_rate",
 )  # fmt: skip
 
@@ -141,6 +142,22 @@ def test_a_step_back_and_forth_ends_where_it_began(walk: Walk) -> None:
     page.get_by_text("›").first.click()
     page.wait_for_load_state("networkidle")
     assert page.locator("main table").inner_text() == today
+
+
+def test_search_is_one_key_away_and_finds_by_the_last_digits(walk: Walk) -> None:
+    page = walk.page
+    page.goto(f"{walk.base}/historical/activity")
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    page.wait_for_url(f"{walk.base}/search")
+    page.fill("[name=q]", "Haugen")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q=Haugen"))
+    number = page.locator("tbody tr td").nth(1).inner_text()
+    page.goto(f"{walk.base}/search?q={number[-5:-3]}%20{number[-3:]}")
+    assert number in page.locator("tbody").inner_text()
+    page.goto(f"{walk.base}/search?q=nobody%20at%20all")
+    assert "Nobody found" in page.locator("main").inner_text()
 
 
 def test_a_telephone_sees_the_whole_width(walk: Walk) -> None:

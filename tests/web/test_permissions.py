@@ -37,6 +37,7 @@ TABLE: dict[str, dict[str, object]] = {
     "customers": STANDING,
     "standing": STANDING,
     "differ": STANDING,
+    "search": SETUP | {"leader": THERE},
     "number": ALL,
     "rows": ALL,
     "choose": ALL,

@@ -37,6 +37,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         _("Current"),
         (
             Place("customers", _("Customers"), ("administrator", "leader", "client")),
+            Place("search", _("Search"), ("administrator", "leader")),
             Place("differ", _("Why do these differ?"), ("administrator", "leader", "client")),
         ),
     ),

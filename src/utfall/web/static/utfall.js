@@ -43,7 +43,14 @@ document.addEventListener("keydown", (event) => {
     else document.querySelector("[data-close]")?.click();
     return;
   }
+  const search = document.querySelector('nav a[href="/search"]');
+  if (search && event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    search.click();
+    return;
+  }
   if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (search && event.key.toLowerCase() === "s") { event.preventDefault(); search.click(); return; }
   const key = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (key) { event.preventDefault(); key.tagName === "SUMMARY" ? (key.parentElement.open = true) : key.click(); }
 });
