@@ -66,6 +66,7 @@ class Pass:
         self.call: dict[str, tuple[int, str]] = {}  # agent -> leg, queue
         self.now: dict[str, tuple[int, str, str, int | None, str]] = {}  # since, state, reason, leg, queue
         self.same: dict[str, str] = {}  # interface -> agent
+        self.told: dict[str, int] = {}  # visit -> how often it was told
         self.adding: dict[str, str] = {}  # callid -> interface
 
     def id_of(self, what: str, name: str) -> int | None:
@@ -89,7 +90,9 @@ class Pass:
         own = (hashed(f"1\x1finteraction\x1f{callid}"), "in", "voice", self.id_of("point", caller), queued_at,
                queued_at, left and left * 1000, answered_at, ended_at, ended_at, wait, wait if answered else None,
                talk, talk, reason, by)  # fmt: skip
-        self.add("contact", f"{callid}|{queue}|{queued}|1", told * 1000, agent, queue, own, 1 if reason else 0)
+        visit = f"{callid}|{queue}|{queued}"
+        number = self.told[visit] = self.told.get(visit, 0) + 1  # a visit may be told twice in one second
+        self.add("contact", f"{visit}|{number}", told * 1000, agent, queue, own, 1 if reason else 0)
 
     def offer(self, text: str, second: int, callid: str, queue: str, agent: str, ring: int | None, result: str) -> None:
         visit = self.waiting.get((callid, queue))
