@@ -48,3 +48,18 @@ def test_a_running_day_compares_up_to_the_same_clock_time() -> None:
     today = Days(parse_day("2026-11-24"), parse_day("2026-11-25"), until=10 * HOUR)
     assert today.before().until == 10 * HOUR
     assert instant_text(today.instants("Europe/Oslo").end) == "2026-11-24T09:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "at"),
+    [
+        ("2026-11-24", 11 * HOUR, "2026-11-24T10:00Z"),
+        ("2026-03-29", 11 * HOUR, "2026-03-29T09:00Z"),  # the hour before it was skipped
+        ("2026-03-29", 2 * HOUR + HOUR // 2, "2026-03-29T01:00Z"),  # never shown: past at once
+        ("2026-10-25", 11 * HOUR, "2026-10-25T10:00Z"),  # the hour before it came twice
+        ("2026-10-25", 2 * HOUR + HOUR // 2, "2026-10-25T00:30Z"),  # shown twice: the first time
+    ],
+)
+def test_a_running_day_is_cut_by_the_clock_on_the_wall_when_clocks_change_too(day: str, until: int, at: str) -> None:
+    first = parse_day(day)
+    assert Days(first, first + 1, until).instants("Europe/Oslo").end == parse_instant(at, "UTC")

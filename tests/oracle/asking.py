@@ -1,6 +1,6 @@
 """The same question put to an engine and to the oracle, and every cell of the two answers held against one another."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from .kpis import APART, BUCKETS, Found
 from .oracle import WINDOWED, asked_for, found
 
 ADDRESSES = {"duckdb": "duckdb://memory", "clickhouse": "chdb://memory/oracle_{seed}"}
+Limit = Callable[[dict[str, object], int], int]
 TIMED = ("day", "weekday", "week", "month", "hour", "half_hour", "quarter_hour")
 CURRENT = {
     "customers", "customers_in_state", "customers_in_state:to_call", "customers_in_state:open",
@@ -52,7 +53,8 @@ def filled(engine: str, seed: int, home: Path) -> Store:
 
 @dataclass(frozen=True)
 class Case:
-    """A question about the history of a seed. `days` and `instants` are told from its middle day and moment."""
+    """A question about the history of a seed. `days` and `instants` are told from its middle day and moment; `T` and
+    `short` say in plain Python what `settings` say in the product's words."""
 
     name: str
     seed: int = 1
@@ -67,17 +69,19 @@ class Case:
     as_of: int = 0
     compare: tuple[int, int] | None = None
     settings: Settings = field(default_factory=Settings)
+    T: Limit = lambda row, day: 20_000
+    short: Limit = lambda row, day: 5_000
     only: tuple[str, ...] = ()
 
-    def question(self, facts: Mapping[str, list[dict[str, object]]] | None = None) -> Question:
+    def question(self) -> Question:
         """It as the oracle is asked."""
         of = told(self.seed)
         return Question(
-            facts or of.facts, of.as_of + self.as_of, of.told,
+            of.facts, of.as_of + self.as_of, of.told,
             days=None if self.days is None else (of.day + self.days[0], of.day + self.days[1]), until=self.until,
             instants=self.instants and (of.as_of + self.instants[0], of.as_of + self.instants[1]), by=self.by,
             where=self.where, scope={COLUMNS[side.removesuffix("s")]: ids for side, ids in self.scope}, zone=self.zone,
-            bulk=self.bulk,
+            bulk=self.bulk, T=self.T, short=self.short,
         )  # fmt: skip
 
     def ask(self, kpis: tuple[str, ...]) -> Ask:
@@ -102,7 +106,7 @@ class Case:
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
-            timeless = CURRENT | {"reachability:tried"} - {"completion_rate:period"}
+            timeless = (CURRENT | {"reachability:tried"}) - {"completion_rate:period"}
             in_time = self.days or self.instants or name in timeless
             if name in WINDOWED and (self.instants or set(TIMED) & set(needs)):
                 able = False
@@ -115,9 +119,11 @@ Cells = dict[Key, Cell]
 
 @dataclass
 class Told:
-    """What an engine said: the cells of each number by key, of every level; the bulk row; the answers."""
+    """What an engine said: the cells of each number by key, of every level; the totals of what stands apart (a
+    currency); the period before; bulk actions; the answers."""
 
     cells: dict[str, Cells]
+    apart: dict[str, Cells]
     before: dict[str, Cells]
     bulk: dict[str, Cell]
     answers: dict[str, Answer]
@@ -128,12 +134,13 @@ def asked(case: Case, store: Store) -> Told:
     groups: dict[str, list[str]] = {}
     for name in case.numbers():
         groups.setdefault("bucket" if name in BUCKETS else "money" if name in APART else "plain", []).append(name)
-    said = Told({}, {}, {}, {})
+    said = Told({}, {}, {}, {}, {})
     for numbers in groups.values():
         came = answer(case.ask(tuple(numbers)), built_in(), store, settings=case.settings)
         for name in numbers:
             said.answers[name] = came
             said.cells[name] = {row.key: row.cells[name] for row in levels(came)}
+            said.apart[name] = {row.key: row.cells[name] for row in came.apart_totals}
             said.before[name] = {row.key: row.before[name] for row in levels(came) if name in row.before}
             if came.bulk:
                 said.bulk[name] = came.bulk.cells[name]
@@ -141,9 +148,8 @@ def asked(case: Case, store: Store) -> Told:
 
 
 def levels(came: Answer) -> Iterator[Row]:
-    """Every row of an answer: its total, the totals held apart, subtotals, rows."""
+    """Every row of an answer: its total, subtotals, rows."""
     yield came.total
-    yield from came.apart_totals
     for _, row in came.subtotals:
         yield row
     yield from came.rows
@@ -164,7 +170,8 @@ def differences(case: Case, number: str, said: Told, question: Question) -> list
     """Every cell in which the engine and the oracle differ, in words."""
     asked_of = asked_for(question, number)
     shown = said.cells[number]
-    meant = {key for key in shown if len(key) == len(asked_of.by) + (number in BUCKETS)} | {
+    depth = len(asked_of.by) + (number in BUCKETS)
+    meant = {key for key in shown if len(key) == depth or number not in (*APART, *BUCKETS)} | {
         (*key, *bucket) for key in _keys(asked_of)
         for bucket in ([(end,) for end in BUCKETS[number][1]] if number in BUCKETS else [()])
     }  # fmt: skip
@@ -175,6 +182,10 @@ def differences(case: Case, number: str, said: Told, question: Question) -> list
         right = found(asked_of, number, key)
         if not same(right, shown.get(key), number):
             wrong.append(f"{case.name} {number} {key}: the oracle has {right}, the engine {shown.get(key)}")
+    for key, cell in said.apart[number].items() if number in APART else ():
+        right = found(replace(asked_of, by=("currency",)), number, key)
+        if not same(right, cell, number):
+            wrong.append(f"{case.name} {number} in all {key}: the oracle has {right}, the engine {cell}")
     return wrong
 
 

@@ -135,8 +135,8 @@ def _call(draw: Draw) -> list[Fact]:
 def _leg(draw: Draw, zone: str, conversation: int, offered: int) -> tuple[Fact, int]:
     told = common(draw, zone)
     n = int(str(told["n"]))
-    queued = draw.choice((offered, offered, offered + 40_000))
-    wait = draw.choice(WAITS)
+    queued = offered + draw.choice((0, 0, 40_000, 9 * MINUTE))
+    wait = draw.choice(WAITS) if draw.random() < 0.985 else 700_000 + draw.randrange(900_000)
     how = draw.choice(("answered",) * 8 + ("abandoned",) * 6 + FLOW_OUTS)
     left = queued + wait
     known = draw.random() < 0.95
@@ -152,11 +152,11 @@ def _leg(draw: Draw, zone: str, conversation: int, offered: int) -> tuple[Fact, 
     if how == "answered":
         leg |= {"answered_at": left, "answer_ms": draw.some(((left - offered) * n, 9), (None, 1))}
         left = _handle(draw, leg, left)
-    elif draw.random() < 0.1:
-        leg["wrapped_at"] = left
-    if draw.random() < 0.05:
+    elif draw.random() < 0.15:  # told at length, and yet nobody answered
+        leg |= {"wrapped_at": left + 9_000, **dict.fromkeys(("answer_ms", "talk_ms", "handle_ms", "length_ms"), 7_000)}
+    if draw.random() < 0.1:
         leg["direction"] = "out"  # a call of ours that stood in a queue
-    return leg, left
+    return leg | _greeting(draw, left, n), left
 
 
 def _handle(draw: Draw, leg: Fact, answered: int) -> int:
@@ -187,8 +187,9 @@ def _waiting(draw: Draw) -> Fact:
     return {
         **common(draw, zone), **people(draw), **customers(draw), **_flags(draw), "version": 0, "why": "standing",
         "known_to": "ms", "origin_id": draw.choice((1, 1, 2, 3)), "interaction_id": draw.id(),
-        "direction": draw.some(("in", 9), ("out", 1)), "channel": draw.choice(("voice", "chat")),
-        "queue_id": draw.choice((21, 22)), "offered_at": at, "queued_at": draw.some((at, 9), (None, 1)),
+        "direction": draw.some(("in", 7), ("out", 2)), "channel": draw.choice(("voice", "chat")),
+        "queue_id": draw.choice((21, 22)), "offered_at": at - draw.choice((0, 40_000, DAY)),
+        "queued_at": draw.some((at, 9), (None, 1)),
         "left_queue_at": draw.some((None, 9), (draw.as_of, 1)),
     }  # fmt: skip
 
@@ -205,26 +206,32 @@ def _dial(draw: Draw) -> Fact:
         "channel": draw.some(("voice", 9), ("email", 1)), "interaction_id": draw.id(), "offered_at": at,
         "attempt_no": draw.choice((None, 1, 2, 3)),
     }  # fmt: skip
+    answered = at + draw.choice((0, 5_000))
+    dial |= _greeting(draw, answered, n)
     if setup == "answered":
-        answered = at + draw.choice((0, 5_000))
-        greeted = draw.some((answered, 8), (None, 2))
-        joined = draw.some((None, 2), *((answered + late, 2) for late in (0, 1_999, 2_000, 2_001, 7_000)))
-        dial |= {"answered_at": answered, "greeted_at": greeted, "agent_joined_at": joined}
-        if greeted is not None and joined is not None:
-            dial["agent_delay_ms"] = (int(str(joined)) - answered) * n
+        dial["answered_at"] = answered
         _handle(draw, dial, answered)
     elif draw.random() < 0.1 and told["version"] == 1:
         dial |= {"version": 0, "why": "standing"}
     return dial
 
 
+def _greeting(draw: Draw, answered: int, n: int) -> Fact:
+    """When the customer said hello and an agent came on the line; a delay may be told without the hello."""
+    greeted = draw.some((answered, 8), (None, 2))
+    joined = draw.some((None, 2), *((answered + late, 2) for late in (0, 1_999, 2_000, 2_001, 7_000)))
+    delay = None if joined is None else (int(str(joined)) - answered) * n
+    return {"greeted_at": greeted, "agent_joined_at": joined, "agent_delay_ms": delay}
+
+
 def _flags(draw: Draw) -> Fact:
     """What was told of the call, each apart from the others, on calls in and out alike."""
     return {
-        "answered_by": draw.some(("human", 8), ("machine", 2), ("fax", 1), ("unknown", 2), (None, 2)),
+        "answered_by": draw.some(("human", 8), ("machine", 2), ("fax", 1), ("unknown", 2), (None, 4)),
         "is_dm": flag(draw), "purpose_discussed": flag(draw), "is_result": flag(draw),
         "suspected_live": draw.choice((None, None, False, True)), "reason_id": draw.choice((None, 61, 62)),
-        "setup_result": draw.choice((None, "answered")), "outcome_id": draw.choice((None, 51, 52)),
+        "setup_result": draw.choice((None, "answered", "answered", "busy", "invalid")),
+        "outcome_id": draw.choice((None, 51, 52)),
         "outcome_category": draw.choice((None, "sale", "sale", "no_sale", "attempt")),
         "transfer_kind": draw.choice((None, "planned")),
     }  # fmt: skip
@@ -233,14 +240,15 @@ def _flags(draw: Draw) -> Fact:
 def _try(draw: Draw, who: Fact, fact: Fact) -> Fact:
     """A try on a customer to call, mostly in the round he is in; seldom progress that leaves him where he stands."""
     if "kind" in fact and draw.random() < 0.9:
-        fact |= {"kind": "attempt", "attempt": "no_answer", "state_category": None, "conclusion": None}
+        kind = draw.some(("attempt", 8), (None, 1))
+        fact |= {"kind": kind, "attempt": "no_answer", "state_category": None, "conclusion": None}
     same = {name: who[name] for name in ("campaign_id", "customer_id", "list_id", "segment_id")}
     return {**fact, **same, "round": draw.some((who["round"], 8), (int(str(who["round"])) - 1, 2), (None, 1))}
 
 
 def _outcome(draw: Draw) -> Fact:
     zone = _zone(draw)
-    kind = draw.some(("progress", 10), ("attempt", 8), (None, 1))
+    kind = draw.some(("progress", 10), ("attempt", 8), (None, 2))
     dirty = kind is None or draw.random() < 0.05
     progress = kind == "progress" or dirty
     return {
@@ -252,7 +260,7 @@ def _outcome(draw: Draw) -> Fact:
         "state_id": draw.choice((71, 72, 73)) if progress else None, "outcome_id": draw.choice((51, 52, 53)),
         "reason_id": draw.choice((None, 61)), "attempt_no": draw.choice((None, 1, 2)),
         "channel": draw.choice((None, "voice", "email")), "is_conversation": flag(draw),
-        "flow_has_other": draw.some((False, 30), (True, 1), (None, 3)),
+        "flow_has_other": draw.some((False, 30), (True, 1 if kind else 9), (None, 3)),
     }  # fmt: skip
 
 

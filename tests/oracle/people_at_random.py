@@ -44,7 +44,7 @@ def customers(draw: Draw) -> Fact:
 
 def flag(draw: Draw) -> object:
     """Yes, no or not told."""
-    return draw.some((True, 6), (False, 2), (None, 2))
+    return draw.some((True, 6), (False, 2), (None, 3))
 
 
 def transitions(draw: Draw) -> list[Fact]:

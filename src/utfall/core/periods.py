@@ -49,7 +49,7 @@ class Days:
     def instants(self, zone: str) -> "Instants":
         """The span of instants these days cover in one zone (`until` respected)."""
         times = local_times(zone)
-        end = times.start_of(self.end) if self.until is None else times.start_of(self.end - 1) + self.until
+        end = times.start_of(self.end) if self.until is None else times.shows(self.end - 1, self.until)
         return Instants(times.start_of(self.first), end)
 
     def texts(self) -> tuple[str, str]:

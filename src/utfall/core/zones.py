@@ -73,6 +73,15 @@ class LocalTimes:
             ms += QUARTER
         return ms // QUARTER * QUARTER
 
+    def shows(self, day: int, ms: int) -> int:
+        """The instant the clock of a local day first shows `ms` since midnight, or is past it where it skips."""
+        start = self.start_of(day)
+        at = start + ms
+        at += self.offset(start) - self.offset(at)
+        while at + self.offset(at) < day * DAY + ms:
+            at = (at // QUARTER + 1) * QUARTER
+        return at
+
 
 @lru_cache(maxsize=600)
 def local_times(name: str) -> LocalTimes:
