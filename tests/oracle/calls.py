@@ -176,6 +176,7 @@ counting(
     system_flow_outs=lambda cell: m.ended(cell, *m.SYSTEM_FLOW_OUTS),
     customer_flow_outs=lambda cell: m.ended(cell, *m.CUSTOMER_FLOW_OUTS),
     contacts_handled=m.handled,
+    contacts_handled__inbound=lambda cell: m.from_customers(m.handled(cell)),
 )
 SHOWS_WAITING = {
     "contacts_offered", "contacts_offered:interactions", "service_level", "abandonment_rate", "abandonment_rate:raw",
@@ -287,9 +288,19 @@ def average_talk(cell: Cell) -> Found:
     return mean(m.handled(cell), "talk_ms")
 
 
+@kpi("aht:inbound")
+def aht_inbound(cell: Cell) -> Found:
+    return mean(m.from_customers(m.handled(cell)), "handle_ms")
+
+
 @kpi("avg_call_length")
 def avg_call_length(cell: Cell) -> Found:
     return mean(m.calls(m.handled(cell)), "length_ms")
+
+
+@kpi("avg_call_length:inbound")
+def avg_inbound_call_length(cell: Cell) -> Found:
+    return mean(m.from_customers(m.calls(m.handled(cell))), "length_ms")
 
 
 @kpi("avg_call_length:talk_only")
@@ -302,6 +313,15 @@ KPIS["avg_call_length:median"] = lambda cell: rank(m.calls(m.handled(cell)), "le
 
 @kpi("handling_cycle_time")
 def handling_cycle_time(cell: Cell) -> Found:
+    return _first_to_last(cell, m.handled(cell))
+
+
+@kpi("handling_cycle_time:inbound")
+def handling_cycle_time_inbound(cell: Cell) -> Found:
+    return _first_to_last(cell, m.from_customers(m.handled(cell)))
+
+
+def _first_to_last(cell: Cell, handled: list[Fact]) -> Found:
     """Per conversation, from when the customer first came to the last time an agent of the cell was ready again.
 
     It holds every wait: of legs that nobody answered too, in whatever queue and on whatever day.
@@ -311,7 +331,7 @@ def handling_cycle_time(cell: Cell) -> Found:
         at = int(str(leg["offered_at"]))
         began[leg["interaction_id"]] = min(at, began.get(leg["interaction_id"], at))
     last: dict[object, tuple[int, int]] = {}
-    for leg in m.handled(cell):
+    for leg in handled:
         ready, weight = last.get(leg["interaction_id"], (0, 0))
         last[leg["interaction_id"]] = max(ready, int(str(leg["wrapped_at"]))), max(weight, int(str(leg["n"])))
     spent = sum((ready - began[which]) * weight for which, (ready, weight) in last.items())

@@ -16,6 +16,7 @@ CLOCKED = ("day", "weekday", "week", "month", "hour", "half_hour", "quarter_hour
 COLUMNS = {
     "client": "client_id", "campaign": "campaign_id", "list": "list_id", "segment": "segment_id",
     "centre": "centre_id", "team": "team_id", "agent": "agent_id", "queue": "queue_id", "channel": "channel",
+    "direction": "direction",
     "attempt_no": "attempt_no", "reason": "reason_id", "outcome": "outcome_id", "state": "state_id",
     "category": "state_category", "product": "product_id", "currency": "currency", "actor": "actor",
 }  # fmt: skip

@@ -100,6 +100,10 @@ def calls(rows: Iterable[Fact]) -> list[Fact]:
     return [row for row in rows if row["channel"] == "voice"]
 
 
+def from_customers(rows: Iterable[Fact]) -> list[Fact]:
+    return [row for row in rows if row["direction"] == "in"]
+
+
 # The funnel: by the time of the dial.
 
 

@@ -26,10 +26,10 @@ FACTS = {
 }
 SPLITS = {
     "outcome": ("agent", "team", "campaign", "day", "hour", "client", "attempt_no"),
-    "contact": ("agent", "queue", "day", "weekday", "channel"),
+    "contact": ("agent", "queue", "day", "weekday", "channel", "direction"),
     "agent_state": ("agent", "team", "campaign", "day", "hour"),
 }
-COLUMN = {"attempt_no": "attempt_no", "channel": "channel"}
+COLUMN = {"attempt_no": "attempt_no", "channel": "channel", "direction": "direction"}
 
 periods = st.one_of(
     st.tuples(

@@ -41,6 +41,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         _time("week", "Week", "day"),
         _time("month", "Month", "day"),
         _dimension("channel", "Channel", "code", "channel", "no channel"),
+        _dimension("direction", "Direction", "code", "direction", "no direction"),
         _dimension("attempt_no", "Attempt number", "code", "attempt_no", "no number"),
         _dimension("reason", "Reason", "identity", "reason_id", "no reason"),
         _dimension("outcome", "Outcome", "identity", "outcome_id", "no outcome"),

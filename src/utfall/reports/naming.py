@@ -12,7 +12,8 @@ from .languages import ENGLISH, Language
 CODES = {
     "to_call": "To call", "open": "Open", "sale": "Sale", "no_sale": "No sale", "excluded": "Excluded",
     "other": "Other", "attempts": "Attempts", "voice": "Voice", "chat": "Chat", "email": "E-mail", "sms": "SMS",
-    "messenger": "Messenger", "self_service": "Self-service", "agent": "Agent", "system": "System", "bulk": "Bulk",
+    "messenger": "Messenger", "self_service": "Self-service", "in": "In",
+    "out": "Out", "agent": "Agent", "system": "System", "bulk": "Bulk",
 }  # fmt: skip
 
 

@@ -17,15 +17,14 @@ COMPARE = ("before", "week", "year")
 SETS = ("outbound", "inbound")
 DATED = ("day", "week", "month")
 FILTERS = (
-    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "outcome", "reason",
-    "state", "category", "product", "attempt_no", "day", "week", "month",
-    "weekday", "hour", "half_hour", "quarter_hour", "currency", "actor",
-    "bucket",
+    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "outcome",
+    "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour", "half_hour",
+    "quarter_hour", "currency", "actor", "bucket",
 )  # fmt: skip
 LEVELS = (
-    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "product", "outcome",
-    "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour", "quarter_hour",
-    "bucket",
+    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "product",
+    "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour",
+    "quarter_hour", "bucket",
 )  # fmt: skip
 
 

@@ -93,6 +93,7 @@ class Values:
     choices: tuple[tuple[str, str, str, bool], ...]
     more: bool
     back: str
+    why_none: str = ""
 
 
 def values(page: str, question: Question, split: str, who: Asker, *, current: bool = False) -> Values:
@@ -117,7 +118,8 @@ def values(page: str, question: Question, split: str, who: Asker, *, current: bo
         )
         for row in counted[:MOST_VALUES]
     )
-    return Values(title_of(split), choices, len(counted) > MOST_VALUES, address(page, question))
+    return Values(title_of(split), choices, len(counted) > MOST_VALUES, address(page, question),
+                  next(iter(told.refused.values()), ""))  # fmt: skip
 
 
 def _toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int | str | None]:

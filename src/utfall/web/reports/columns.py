@@ -12,8 +12,8 @@ TIME = ("month", "week", "day", "weekday", "hour", "half_hour")
 BELOW: Mapping[str, str] = {
     "client": "campaign", "campaign": "team", "segment": "agent", "list": "agent", "centre": "team", "team": "agent",
     "agent": "day", "queue": "day", "product": "agent", "month": "week", "week": "day", "day": "hour",
-    "weekday": "hour", "channel": "queue", "outcome": "reason", "reason": "agent", "state": "outcome",
-    "category": "outcome",
+    "weekday": "hour", "channel": "queue", "direction": "queue", "outcome": "reason", "reason": "agent",
+    "state": "outcome", "category": "outcome",
 }  # fmt: skip
 SPLITS_OF_TIME = ("day", "week", "month")
 
@@ -80,8 +80,8 @@ _INBOUND = (
     Wanted("abandonment_rate", _("Abandonment")),
     Wanted("asa", _("ASA")),
     Wanted("max_queue_wait", _("Longest wait")),
-    Wanted("contacts_handled", _("Handled")),
-    Wanted("aht", _("AHT")),
+    Wanted("contacts_handled:inbound", _("Handled")),
+    Wanted("aht:inbound", _("AHT")),
     Wanted("agent_non_response", _("Not answered rings")),
 )
 _ROLES = {"administrator": "campaign", "leader": "agent", "client": "campaign", "agent": "day"}
@@ -103,7 +103,7 @@ ACTIVITY = Report(
             Card("service_level"),
             Card("abandonment_rate"),
             Card("asa"),
-            Card("aht"),
+            Card("aht:inbound"),
         ),
     },
     levels=PEOPLE + TIME,
@@ -114,8 +114,9 @@ ACTIVITY = Report(
         "exclusions", "sales", "no_sales", "no", "other_outcomes", "attempt_outcomes", "conversation_share",
         "sales_per_hour", "average_check", "orders", "dials", "connected", "live_contacts", "k1_connection", "k2_live",
         "k3_decision_maker", "k4_full_contact", "k5_result", "funnel_conversion", "call_setup_success_rate",
-        "avg_time_in_queue", "wait_p90", "avg_abandon_time", "avg_call_length", "handling_cycle_time",
-        "system_flow_outs", "customer_flow_outs", "closure_rate",
+        "avg_time_in_queue", "wait_p90", "avg_abandon_time", "avg_call_length", "avg_call_length:inbound",
+        "handling_cycle_time", "handling_cycle_time:inbound", "contacts_handled", "aht", "system_flow_outs",
+        "customer_flow_outs", "closure_rate",
     ),
 )  # fmt: skip
 

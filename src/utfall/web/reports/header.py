@@ -86,7 +86,8 @@ COMPARE_NAMES = {
     "year": noop("The year before"),
 }
 SET_NAMES = {"outbound": "Outbound", "inbound": "Inbound"}
-FILTERS = ("client", "campaign", "team", "agent", "queue", "segment", "list", "product", "outcome", "channel")
+FILTERS = ("client", "campaign", "team", "agent", "queue", "segment", "list", "product", "outcome", "channel",
+           "direction")  # fmt: skip
 
 
 def address(view: str, question: Question, **extra: str) -> str:
