@@ -14,8 +14,8 @@ from utfall.reports.languages import language
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, Column, Table
 
+from . import behind_outcomes, differ, empty, outcomes, people, standing, trend
 from . import choose as choosing
-from . import differ, empty, outcomes, people, standing, trend
 from .address import Question
 from .asking import Asker
 from .header import PRESET_NAMES, Choice, address, make_header
@@ -56,8 +56,8 @@ def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> H
         ids = [None if word == "none" else int(word) for word in words if word == "none" or word.isdecimal()]
         return HttpResponseRedirect(address("outcome-customers", question.held_to("outcome", ids)))
     if request.GET.get("file") == "csv":
-        return download("customers", question, who, people.behind_outcomes_file(question, who))
-    return render(request, "reports/people.html", {"found": people.behind_outcomes(question, _page(request), who)})
+        return download("customers", question, who, behind_outcomes.file_lines(question, who))
+    return render(request, "reports/people.html", {"found": behind_outcomes.page(question, _page(request), who)})
 
 
 @asked(*SEES_STANDING)
