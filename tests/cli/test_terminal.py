@@ -74,6 +74,26 @@ def test_buckets_are_spelt_as_machines_read_them(
     assert (f"{by}_id" in row) is (by == "queue")
 
 
+def test_why_it_changed_is_told_by_a_split(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    half = ["--from", "1970-01-01T00:17:00Z", "--to", "1970-01-01T00:17:40Z", "--by", "queue"]
+    out, err = said(capsys, "why", "answer_rate", *half, "--format", "json")
+    told = json.loads(out)
+    assert (told["now"]["value"], told["before"]["value"], told["change"]) == (0, 0.5, -0.5)
+    assert [(row["queue"], row["pull_exact"], row["rate_exact"], row["mix"]) for row in told["rows"]] == [
+        ("q", "-1/2", "-1/2", 0)
+    ]  # fmt: skip
+    assert "Answer rate" in err and "50.00" in err
+    out, _ = said(capsys, "why", "contacts_offered", *half)
+    assert "rate effect" not in out, "counts have differences alone"
+    out, _ = said(capsys, "why", "answer_rate", *half, "--format", "csv")
+    assert out.splitlines()[0] == "Queue,before,n before,now,n now,pull,rate effect,mix effect"
+    assert out.splitlines()[-1] == "All,50.0,2,0.0,2,-50,-50,0"
+    _, err = said(capsys, "why", "answer_rate", *THEN, code=2)
+    assert "--by SPLIT" in err
+    _, err = said(capsys, "why", "max_queue_wait", *half, code=2)
+    assert "has no parts" in err
+
+
 def test_every_day_of_the_period_has_a_row(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["ask", "answer_rate", "--by", "day", "--from", "1970-01-01", "--to", "1970-01-04", "--format", "json"]
     rows = json.loads(said(capsys, *words)[0])["rows"]

@@ -13,6 +13,7 @@ COMMANDS = {
     "import": ("importing", "read files of a source into the ledger"),
     "ask": ("ask", "ask for numbers"),
     "rows": ("rows", "the rows behind a number"),
+    "why": ("why", "why a number changed since the period before"),
     "kpis": ("kpis", "list the numbers there are"),
     "explain": ("kpis", "what a number says, its formula, parts and examples"),
     "simulate": ("simulate", "make an honest contact centre's records"),

@@ -6,8 +6,9 @@ from .behind import Behind, Sort, rows_behind
 from .empty import Whereabouts, is_empty, whereabouts
 from .gather import Engine
 from .settings import Dated, Settings
+from .why import Why, why
 
 __all__ = [
     "Ask", "Behind", "Dated", "Engine", "NotShared", "NotUnderstood", "Scope", "Settings", "Sort", "Where",
-    "Whereabouts", "answer", "is_empty", "rows_behind", "sentences", "whereabouts",
+    "Whereabouts", "Why", "answer", "is_empty", "rows_behind", "sentences", "whereabouts", "why",
 ]  # fmt: skip

@@ -122,6 +122,17 @@ def plain(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currenc
             return _bare(of, 0, language)
 
 
+def exact(of: Fraction, decimals: int) -> str:
+    """A figure for a file with so many decimals, those that are nothing left out."""
+    text = _bare(of, decimals, ENGLISH)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def units_of(currency: str) -> int:
+    """How many smallest units make a whole one."""
+    return int(10 ** (places(currency) if currency else 2))
+
+
 def _bare(of: Fraction, decimals: int, language: Language) -> str:
     return number(of, decimals, language, grouped=False).replace(language.minus, "-")
 

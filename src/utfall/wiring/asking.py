@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from utfall.catalogue.dimensions import DIMENSIONS, FIELD
 from utfall.core.names import nearest
@@ -72,6 +72,15 @@ def before(period: Period, now: int, zone: str) -> Period:
         earlier = period.before()
         return Days(earlier.first, earlier.first + today + 1 - period.first, now - local_times(zone).start_of(today))
     return period.before()
+
+
+def now_and_before(ask: Ask, home_zone: str) -> tuple[Ask, Ask]:
+    """The question, and the same of the period before. Raises `NotUnderstood` where it has no period."""
+    if ask.period is None:
+        raise NotUnderstood("a change needs a period to change since")
+    earlier = ask.compare or before(ask.period, ask.as_of, ask.zone or home_zone)
+    now = replace(ask, compare=None)
+    return now, replace(now, period=earlier)
 
 
 def _split(word: str, scope: Scope) -> str:

@@ -20,6 +20,8 @@ from utfall.query import answer as answered
 from utfall.query.answer import Answer
 from utfall.query.behind import Behind, Side, rows_behind
 from utfall.query.empty import Whereabouts, is_empty, whereabouts
+from utfall.query.why import Why
+from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
 from utfall.reports.wire import answer_words, row_words, side_words
 from utfall.wiring.home import Home, Refused
@@ -100,6 +102,11 @@ class House:
         """A page of the rows behind a figure; `more` as `query.behind.rows_behind` has it."""
         with self.reader.reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
+
+    def why(self, now: Ask, before: Ask, apart: str = "") -> Why:
+        """What moved a number between two questions that differ in their period. Raises as `query.why`."""
+        with self.reader.reading() as reader:
+            return explained(now, before, self.catalogue, reader, apart=apart, settings=self.settings)
 
     def sql(self, ask: Ask) -> tuple[str, ...]:
         """The SQL that a question is answered by on the engine in use. Raises as `ask`."""

@@ -23,6 +23,18 @@ def test_the_rows_behind_a_number_are_as_many_as_it_counts(whole: Caller) -> Non
     assert all(isinstance(row["fact_id"], str) and row["fact_id"].isdigit() for row in told["rows"])
 
 
+def test_a_change_is_taken_apart_exactly_in_the_scope_of_the_key(whole: Caller, evas: Caller) -> None:
+    status, told = whole.post("why", kpis=["outcomes"], by=["client"], **DAY_OF_NOON)
+    assert (status, told["change"], told["change_exact"]) == (200, 5, "5")
+    assert [(row["client"], row["pull_exact"]) for row in told["rows"]] == [("Eva", "3"), ("Filip", "2")]
+    _, hers = evas.post("why", kpis=["outcomes"], by=["client"], **DAY_OF_NOON)
+    assert [row["client"] for row in hers["rows"]] == ["Eva"] and hers["change"] == 3
+    _, rate = whole.post("why", kpis=["progress_rate"], by=["agent"], **DAY_OF_NOON)
+    assert rate["change"] is None and rate["rows"] == [], "there is no rate of nothing to change from"
+    status, refused = whole.post("why", kpis=["max_queue_wait"], by=["queue"], **DAY_OF_NOON)
+    assert status == 422 and "has no parts" in refused["detail"]
+
+
 def test_the_numbers_there_are_can_be_listed_with_their_variants(whole: Caller) -> None:
     status, told = whole.get("kpis")
     ids = [each["id"] for each in told]

@@ -5,9 +5,10 @@ from ninja import Query, Router
 
 from utfall.core.clock import now
 from utfall.query.ask import Ask
+from utfall.reports.why import why_words
 from utfall.web.api.keys import scope_of_key
-from utfall.web.api.shapes import Fault, Number, Question, RowsQuestion
-from utfall.wiring.asking import Words, make_ask
+from utfall.web.api.shapes import Fault, Number, Question, RowsQuestion, WhyQuestion
+from utfall.wiring.asking import Words, make_ask, now_and_before
 from utfall.wiring.house import House, house
 from utfall.wiring.seen import seen_in
 
@@ -34,6 +35,17 @@ def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
     here = house()
     asked, _ = _ask(request, question, here)
     return here.rows_page(asked, question.part, question.page, question.size)
+
+
+@router.post("/why", response={200: dict, 401: Fault, 422: Fault}, summary="Why a number changed", url_name="api-why")
+def why(request: HttpRequest, question: WhyQuestion) -> Plain:
+    """What each value of a split did to the change since the period before, in mix and rate, adding up exactly."""
+    here = house()
+    asked, assumed = _ask(request, question, here)
+    found = here.why(*now_and_before(asked, here.zone), question.currency or "")
+    words = why_words(found, here.catalogue, here.naming())
+    words["notes"] = [*assumed, *found.notes]
+    return words
 
 
 @router.get("/kpis", response={200: list[Number], 401: Fault}, summary="The numbers there are", url_name="api-kpis")

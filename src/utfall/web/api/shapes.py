@@ -42,6 +42,12 @@ class RowsQuestion(Question):
     size: int = Field(default=100, ge=1, le=1000)
 
 
+class WhyQuestion(Question):
+    """A question why its first number changed since the period before, by its one split."""
+
+    currency: str | None = Field(default=None, max_length=8, description="which, of a number told per currency")
+
+
 class FactIn(Said):
     """One record: its kind, its key within the origin, and what it says (times in ms UTC; names for what ids refer to;
     ids of 63 bits may be texts).
