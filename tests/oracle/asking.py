@@ -38,8 +38,8 @@ COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome":
 
 @cache
 def told(seed: int) -> History:
-    """The history of a seed."""
-    return history(seed)
+    """The history of a seed; the fourth and fifth are twice as long."""
+    return history(seed, 130 if seed < 4 else 260)
 
 
 def filled(engine: str, seed: int, home: Path) -> Store:

@@ -136,7 +136,7 @@ def _leg(draw: Draw, zone: str, conversation: int, offered: int) -> tuple[Fact, 
     told = common(draw, zone)
     n = int(str(told["n"]))
     queued = offered + draw.choice((0, 0, 40_000, 9 * MINUTE))
-    wait = draw.choice(WAITS) if draw.random() < 0.985 else 700_000 + draw.randrange(900_000)
+    wait = draw.choice(WAITS) if draw.random() < 0.97 else 700_000 + draw.randrange(900_000)
     how = draw.choice(("answered",) * 8 + ("abandoned",) * 6 + FLOW_OUTS)
     left = queued + wait
     known = draw.random() < 0.95
