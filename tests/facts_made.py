@@ -34,6 +34,18 @@ _OWN: dict[str, dict[str, object]] = {
     "routing_offer": {"rang_at": NOON, "ring_ms": 15_000, "result": "answered", "agent_id": 1},
     "customer_value": {"happened_at": NOON, "customer_id": 1, "field_id": 1, "value_id": 1},
     "target": {"happened_at": NOON, "kpi": "sales", "first_day": DAY_OF_NOON, "end_day": DAY_OF_NOON + 30},
+    "survey_answer": {
+        "happened_at": NOON, "asked_for": "nps", "score": 9, "scale_min": 0, "scale_max": 10, "scale": "0-10",
+        "polarity": "higher", "points": 900,
+    },
+    "survey_invite": {"sent_at": NOON, "sent_by": "mail", "is_delivered": True},
+    "evaluation": {"happened_at": NOON, "sheet_id": 1, "points": 400, "possible": 500},
+    "case": {"opened_at": NOON, "case_kind": "inquiry", "status": "new", "channel": "email"},
+    "case_event": {"happened_at": NOON, "case_id": 1, "event": "opened", "to_status": "new", "now_answered": False},
+    "schedule": {"start_at": NOON, "end_at": NOON + HOUR, "activity": "phone", "is_productive": True, "agent_id": 1},
+    "forecast": {"starts_at": NOON, "volume": 1_000, "is_used": True, "queue_id": 1},
+    "trunk_reject": {"happened_at": NOON},
+    "employment": {"started_at": NOON, "agent_id": 1},
     "cost_rate": {"happened_at": NOON, "first_day": DAY_OF_NOON, "amount": 25_000, "currency": "NOK"},
 }
 

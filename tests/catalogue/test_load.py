@@ -84,7 +84,7 @@ def test_every_mistake_of_every_file_is_told_at_once() -> None:
         "kpis/rate.toml: has no worked example: [[example]]",
         "kpis/rate.toml: unknown key 'numerater'; did you mean numerator?",
         "kpis/rate.toml: unknown unit 'procent'; did you mean percent? "
-        "(count, percent, seconds, money, times, per_hour, points)",
+        "(count, percent, per_mille, seconds, hours, days, money, times, per_hour, per_day, points, score)",
         "parts/first.toml: unknown fact 'outcom'; did you mean outcome?",
         "parts/outcomes.toml: unknown key 'colour'; did you mean column?",
     ]
@@ -177,7 +177,7 @@ def test_a_wrong_part_says_what_would_be_right(old: str, new: str, says: str) ->
         ("numerator", '["outcomes", "outcomes"]', "numerator names something twice"),
         ("kind", '"count"', "a count has no denominator; a ratio has"),
         ("kind", '"share"', "a share needs ignores"),
-        ("unit", '"seconds"', "its unit is percent or times or points, not seconds"),
+        ("unit", '"seconds"', "its unit is percent or per_mille or times or points, not seconds"),
         ("apart", '["curency"]', "unknown dimension 'curency'; did you mean currency?"),
         ("together", '["rat"]', "unknown number 'rat'; did you mean rate?"),
         ("reads_with", '["rate"]', "rate names itself"),

@@ -19,6 +19,8 @@ COLUMNS = {
     "direction": "direction",
     "attempt_no": "attempt_no", "reason": "reason_id", "outcome": "outcome_id", "state": "state_id",
     "category": "state_category", "product": "product_id", "currency": "currency", "actor": "actor",
+    "agent_state": "state", "survey": "survey_id", "question": "question_id", "subject": "subject", "scale": "scale",
+    "form": "form_id", "item": "item_id", "case_kind": "case_kind", "status": "status", "activity": "activity",
 }  # fmt: skip
 
 

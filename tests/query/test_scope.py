@@ -11,6 +11,7 @@ from tests.query.random_facts import centre
 from utfall.catalogue import built_in
 from utfall.catalogue.dimensions import DIMENSIONS, missing
 from utfall.core.periods import Days
+from utfall.facts import KINDS
 from utfall.query import Ask, NotShared, NotUnderstood, Scope, answer, rows_behind, sentences, whereabouts
 
 PERIOD = Days(DAY_OF_NOON - 1, DAY_OF_NOON + 1)
@@ -30,7 +31,7 @@ def test_every_query_of_every_number_and_split_has_the_scopes_predicate(fill: Fi
             kpis = tuple(dict.fromkeys((kpi, *number.together)))
             question = Ask(scope, kpis, NOON, PERIOD, () if split is None else (split,))
             for sql in sentences(question, catalogue, engine):
-                tables = re.findall(r"FROM (?:contact|outcome|sale_line|transition|agent_state|routing_offer)\b", sql)
+                tables = re.findall(f'FROM "(?:{"|".join(KINDS)})"', sql)
                 assert len(tables) == len(re.findall(rf'"client_id" (?:=|IN) \(?{MARK}\)', sql)) > 0, sql
                 seen += 1
     assert seen > len(catalogue.numbers)

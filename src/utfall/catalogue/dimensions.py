@@ -7,7 +7,10 @@ from utfall.facts.wide import wide_columns
 
 from .model import Catalogue, Dimension, Number, Part
 
-_COUNTED = ("contact", "outcome", "sale_line", "transition", "agent_state", "routing_offer")
+_COUNTED = (
+    "contact", "outcome", "sale_line", "transition", "agent_state", "routing_offer", "survey_answer", "survey_invite",
+    "evaluation", "case", "case_event", "schedule", "forecast", "trunk_reject", "employment",
+)  # fmt: skip
 _COLUMNS = {name: {column.name for column in wide_columns(KINDS[name])} for name in _COUNTED}
 FIELD = "field:"
 BUCKET = "bucket"
@@ -50,6 +53,16 @@ DIMENSIONS: Mapping[str, Dimension] = {
         _dimension("product", "Product", "identity", "product_id", "no product"),
         _dimension("currency", "Currency", "code", "currency", "no currency"),
         _dimension("actor", "Who made it", "code", "actor", "not known"),
+        Dimension("agent_state", "Agent's state", "code", {"agent_state": "state"}, nobody="not known"),
+        _dimension("survey", "Survey", "identity", "survey_id", "no survey"),
+        _dimension("question", "Question", "identity", "question_id", "no question"),
+        _dimension("subject", "What was judged", "code", "subject", "not known"),
+        _dimension("scale", "Scale", "code", "scale", "no scale"),
+        _dimension("form", "Form", "identity", "form_id", "no form"),
+        _dimension("item", "Item", "identity", "item_id", "no item"),
+        _dimension("case_kind", "Kind of inquiry", "code", "case_kind", "not known"),
+        _dimension("status", "Status", "code", "status", "no status"),
+        _dimension("activity", "Activity", "code", "activity", "not known"),
         Dimension(BUCKET, "Attempts so far", "code"),
     )
 }

@@ -10,7 +10,10 @@ from typing import Literal
 Word = Literal["is", "in", "known", "unknown", "below", "at_most", "above"]
 PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days"]
 NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc"]
-Unit = Literal["count", "percent", "seconds", "money", "times", "per_hour", "points"]
+Unit = Literal[
+    "count", "percent", "per_mille", "seconds", "hours", "days", "money", "times", "per_hour", "per_day", "points",
+    "score",
+]  # fmt: skip
 
 # Columns that no table has: worked out from the row when asked (query/virtual.py).
 VIRTUAL = {
@@ -100,8 +103,9 @@ class Number:
     these parts is not zero. `null_unless`: no value where all of these parts are zero (nobody told). `window`: never
     over fewer complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
 
-    `unit` says what becomes of the stored units: `seconds` are ms over 1,000; `per_hour` is a count per ms times
-    3,600,000; `percent` stays a fraction of 1; `money` stays smallest units. `per` comes on top.
+    `unit` says what becomes of the stored units: `seconds` are ms over 1,000, `hours` and `days` likewise; `per_hour`
+    is a count per ms times 3,600,000; `score` is hundredths of a point over 100; `percent` stays a fraction of 1;
+    `money` stays smallest units. `per` comes on top.
     """
 
     id: str

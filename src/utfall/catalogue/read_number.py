@@ -29,6 +29,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 _COUNTING = ("count", "distinct", "standing")
 _ADDING = ("sum", "seconds")
+DURATIONS: tuple[str, ...] = ("seconds", "hours", "days")
 
 
 def read_numbers(name: str, sheet: Sheet, parts: Mapping[str, Part]) -> list[Number]:
@@ -181,13 +182,13 @@ def _check_added(sheet: Sheet, number: Number, added: list[Part], key: str) -> N
 
 
 def sort_of(part: Part) -> str:
-    """What the part gives: `counts`, `durations` or `money`."""
+    """What the part gives: `counts`, `durations`, `points` or `money`."""
     if part.kind == "seconds":
         return "durations"
     if part.kind != "sum":
         return "counts"
     column = columns_of(KINDS[part.fact]).get(part.column)
-    return {"ms": "durations", "money": "money"}.get(column.type if column else "", "counts")
+    return {"ms": "durations", "money": "money", "points": "points"}.get(column.type if column else "", "counts")
 
 
 def _check_money(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None:
@@ -204,9 +205,9 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
     (top,) = above
     right: tuple[str, ...]
     if not below:
-        right = {"counts": ("count",), "durations": ("seconds",), "money": ("money",)}[top]
+        right = {"counts": ("count",), "durations": DURATIONS, "money": ("money",), "points": ("score",)}[top]
     elif {top} == below:
-        right = ("percent", "times", "points")
+        right = ("percent", "per_mille", "times", "points")
     else:
         right = _DIVIDED.get((top, *below), ())
     if not right:
@@ -216,9 +217,10 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
 
 
 _DIVIDED: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    ("durations", "counts"): ("seconds",),
+    ("durations", "counts"): DURATIONS,
     ("counts", "durations"): ("per_hour",),
     ("money", "counts"): ("money",),
+    ("points", "counts"): ("score",),
 }
 
 

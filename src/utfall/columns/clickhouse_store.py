@@ -89,7 +89,7 @@ class ClickStore:
     # reading
 
     def table(self, kind: str, alias: str = "") -> str:
-        return KINDS[kind].name + (f" AS {alias}" if alias else "") + " FINAL"
+        return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "") + " FINAL"
 
     def run(self, sql: str) -> Answer:
         with self._gate.reading():
@@ -173,7 +173,7 @@ class ClickStore:
         names = ", ".join(key_columns(kind))
         for start in range(0, len(ids), IDS_OF_ONE_QUERY):
             some = ", ".join(map(str, ids[start : start + IDS_OF_ONE_QUERY]))
-            found.update(self.run(f"SELECT DISTINCT {names} FROM {kind.name} WHERE fact_id IN ({some})"))
+            found.update(self.run(f'SELECT DISTINCT {names} FROM "{kind.name}" WHERE fact_id IN ({some})'))
         return found
 
     def _follow(self, delta: Delta, key: int) -> None:
@@ -198,7 +198,7 @@ class ClickStore:
     def empty(self) -> None:
         with self._writing:
             for name in ("followed", *KINDS, "origins"):
-                self._client.command(f"TRUNCATE TABLE {name}")
+                self._client.command(f'TRUNCATE TABLE "{name}"')
             self._standing = Standing()
 
     # rebuilding
@@ -214,7 +214,7 @@ class ClickStore:
     def settle(self) -> None:
         with self._writing:
             for name in (*KINDS, "origins", "followed"):
-                self._client.command(f"OPTIMIZE TABLE {name} FINAL")
+                self._client.command(f'OPTIMIZE TABLE "{name}" FINAL')
 
     def swap(self, fresh: Store) -> None:
         assert isinstance(fresh, ClickStore)
@@ -223,7 +223,7 @@ class ClickStore:
             for statement in clickhouse_tables(self.database, without=there):
                 self._client.command(statement)
             for name in ("followed", *KINDS, "origins", "made_with"):
-                self._client.command(f"EXCHANGE TABLES {self.database}.{name} AND {fresh.database}.{name}")
+                self._client.command(f'EXCHANGE TABLES {self.database}."{name}" AND {fresh.database}."{name}"')
             self._client.command(f"DROP DATABASE {fresh.database}")
             self._standing, self._key, self.outdated = fresh._standing, 0, False
             fresh.close()

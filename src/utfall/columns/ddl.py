@@ -36,7 +36,7 @@ def duckdb_tables() -> list[str]:
     made = []
     for kind in KINDS.values():
         columns = ", ".join(f'"{column.name}" {duckdb_type(column)}' for column in wide_columns(kind))
-        made.append(f"CREATE TABLE {kind.name} ({columns})")
+        made.append(f'CREATE TABLE "{kind.name}" ({columns})')
     return [
         *made,
         "CREATE TABLE origins (origin_id BIGINT, complete_until BIGINT)",
@@ -74,7 +74,7 @@ def clickhouse_tables(database: str, without: Collection[object] = ()) -> list[s
         " ENGINE = ReplacingMergeTree(version_key) ORDER BY tuple()",
         "made_with": "(fingerprint String, epoch UInt32) ENGINE = ReplacingMergeTree(epoch) ORDER BY tuple()",
     }
-    return [f"CREATE TABLE {database}.{name} {rest}" for name, rest in made.items() if name not in without]
+    return [f'CREATE TABLE {database}."{name}" {rest}' for name, rest in made.items() if name not in without]
 
 
 def _clickhouse_columns(kind: Kind) -> str:

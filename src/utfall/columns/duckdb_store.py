@@ -56,7 +56,7 @@ class _View:
         self._cursor, self._address = cursor, address
 
     def table(self, kind: str, alias: str = "") -> str:
-        return KINDS[kind].name + (f" AS {alias}" if alias else "")
+        return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "")
 
     def run(self, sql: str) -> Answer:
         try:
@@ -210,8 +210,8 @@ class DuckStore:
     def _replace(self, kind: Kind, rows: Sequence[Row]) -> None:
         """Delete what the store has of these facts, where it may have any, and insert their wide rows."""
         stood, corrected = self._standing.may_be_there(kind, rows)
-        self._delete(f"DELETE FROM {kind.name} WHERE version = 0 AND fact_id IN ", stood)
-        self._delete(f"DELETE FROM {kind.name} WHERE fact_id IN ", corrected)
+        self._delete(f'DELETE FROM "{kind.name}" WHERE version = 0 AND fact_id IN ', stood)
+        self._delete(f'DELETE FROM "{kind.name}" WHERE fact_id IN ', corrected)
         wide = list(widen(kind, rows))
         columns = wide_columns(kind)
         if len(wide) >= SORT_FROM:
@@ -240,7 +240,7 @@ class DuckStore:
     def empty(self) -> None:
         with self._writing, self._gate.reading(), self._transaction():
             for name in (*KINDS, "origins", "followed"):
-                self._connection.execute(f"DELETE FROM {name}")
+                self._connection.execute(f'DELETE FROM "{name}"')
             self._standing = Standing()
 
     # rebuilding
@@ -256,9 +256,9 @@ class DuckStore:
             for kind in KINDS.values():
                 order = f"{main_day(kind)}, {kind.clocks[0]}, fact_id, piece"
                 with self._transaction():
-                    self._connection.execute(f"CREATE TABLE sorted AS SELECT * FROM {kind.name} ORDER BY {order}")
-                    self._connection.execute(f"DROP TABLE {kind.name}")
-                    self._connection.execute(f"ALTER TABLE sorted RENAME TO {kind.name}")
+                    self._connection.execute(f'CREATE TABLE sorted AS SELECT * FROM "{kind.name}" ORDER BY {order}')
+                    self._connection.execute(f'DROP TABLE "{kind.name}"')
+                    self._connection.execute(f'ALTER TABLE sorted RENAME TO "{kind.name}"')
             self._connection.execute("CHECKPOINT")
 
     def swap(self, fresh: Store) -> None:

@@ -9,12 +9,13 @@ Type = Literal[
     "time",  # an instant, milliseconds since 1970-01-01 UTC
     "ms",  # a duration, milliseconds; for a row with n > 1 the total of all n
     "count",  # a whole number that may be added; for a row with n > 1 the total of all n
+    "points",  # hundredths of a point, of a score or an expected number; for a row with n > 1 the total of all n
     "money",  # whole smallest units of the row's `currency`; for a row with n > 1 the total of all n
     "flag",  # true, false or not known
     "day",  # a local day, days since 1970-01-01
     "number",  # a whole number that names a place in an order (attempt 3, line 2); never added
 ]
-ADDITIVE = ("ms", "count", "money")
+ADDITIVE = ("ms", "count", "money", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,40 @@ class Column:
         return self.name.removesuffix("_id") if self.refers else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands in `column` of the columns: on the way out the fact's `left`, on the way in its `entered`."""
+
+    column: Column
+    left: str
+    entered: str
+
+
+@dataclass(frozen=True)
+class Delta:
+    """How a change of state stands in the columns: a piece of -1 out of what was left, one of +1 into what was entered,
+    each only where the first of the sides is known. `told_by` are the columns a standing is listed by."""
+
+    sides: tuple[Side, ...]
+    told_by: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One kind of fact. `clocks` are its times that a number may be counted by, the main one first."""
+    """One kind of fact. `clocks` are its times that a number may be counted by, the main one first.
+
+    `interval` (start, end) is cut into quarter-hour pieces in the columns. `stands` (start, end) holds from its start
+    until its end, and still where the end is not known.
+    """
 
     name: str
     says: str
     clocks: tuple[str, ...]
     own: tuple[Column, ...]
     may_stand: bool = False
-    interval: tuple[str, str] | None = None  # (start, end): cut into quarter-hour pieces in the columns
-    delta: bool = False  # two pieces in the columns: -1 out of the state left, +1 into the state entered
+    interval: tuple[str, str] | None = None
+    delta: Delta | None = None
+    stands: tuple[str, str] | None = None
     columns: tuple[Column, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,41 +1,34 @@
 """The kinds of fact. Columns are only ever added, never renamed or retyped, within a major version."""
 
-from .kind import Column, Kind
-
-CHANNELS = ("voice", "chat", "email", "sms", "messenger", "self_service")
-CATEGORIES = ("to_call", "open", "sale", "no_sale", "excluded")
-SYSTEM_FLOW_OUTS = ("timeout", "empty", "overflow", "closed")
-CUSTOMER_FLOW_OUTS = ("exit_key", "callback", "voicemail", "withdrawn")
-END_REASONS = ("completed", "abandoned", *SYSTEM_FLOW_OUTS, *CUSTOMER_FLOW_OUTS, "transferred", "lost")
-AGENT_STATES = (
-    "idle", "ringing", "talk", "hold", "acw", "case_work", "break", "meal", "training", "meeting", "other_np",
+from .cases import CASE, CASE_EVENT
+from .kind import Column, Delta, Kind, Side
+from .quality import EVALUATION, SURVEY_ANSWER, SURVEY_INVITE
+from .shared import (
+    AGENT,
+    AGENT_STATES,
+    CAMPAIGN,
+    CATEGORIES,
+    CATEGORY,
+    CHANNEL,
+    CHANNELS,
+    CUSTOMER,
+    CUSTOMER_FLOW_OUTS,
+    DM,
+    END_REASONS,
+    LIVE,
+    OUTCOME_ID,
+    PURPOSE,
+    QUEUE,
+    REASON,
+    RESULT,
+    SYSTEM_FLOW_OUTS,
+    TRY,
 )  # fmt: skip
+from .workforce import COST_RATE, EMPLOYMENT, FORECAST, SCHEDULE, TARGET, TRUNK_REJECT
 
-# Who did it, as the source named them and as it was at the time.
-_AGENT = (
-    Column("alias_id", "id", "the name the source used for the agent", refers="alias"),
-    Column("agent_id", "id", "the person, matched from the source's name", refers="agent", stamped=True),
-    Column("team_id", "id", "the agent's team at the time", refers="team", stamped=True),
-    Column("centre_id", "id", "the team's centre at the time", refers="centre", stamped=True),
-)
-_CAMPAIGN = Column("campaign_id", "id", "the campaign it belongs to", refers="campaign", stamped=True)
-_CUSTOMER = (
-    _CAMPAIGN,
-    Column("customer_id", "id", "the customer it was about", refers="customer"),
-    Column("list_id", "id", "the list the customer stood in at the time", refers="list", stamped=True),
-    Column("segment_id", "id", "the segment the customer stood in at the time", refers="segment", stamped=True),
-    Column("round", "number", "how many times the customer had become available in the campaign", stamped=True),
-)
-_TRY = Column("attempt_no", "number", "which try on this customer in the round, from 1", stamped=True)
-_QUEUE = Column("queue_id", "id", "the queue", refers="queue")
-_REASON = Column("reason_id", "id", "the reason given", refers="reason")
-_CHANNEL = Column("channel", "code", "the channel", values=CHANNELS)
-_OUTCOME = Column("outcome_id", "id", "the outcome of the flow that was registered", refers="outcome")
-_CATEGORY = Column("state_category", "code", "the category of the state it leads to", values=CATEGORIES, stamped=True)
-_LIVE = Column("is_live", "flag", "a living person was reached", stamped=True)
-_DM = Column("is_dm", "flag", "it was the decision-maker", stamped=True)
-_PURPOSE = Column("purpose_discussed", "flag", "what the call was for was discussed", stamped=True)
-_RESULT = Column("is_result", "flag", "it ended in a result", stamped=True)
+__all__ = [
+    "CATEGORIES", "CHANNELS", "CUSTOMER_FLOW_OUTS", "END_REASONS", "KINDS", "SYSTEM_FLOW_OUTS", "kind",
+]  # fmt: skip
 
 CONTACT = Kind(
     name="contact",
@@ -45,12 +38,12 @@ CONTACT = Kind(
     own=(
         Column("interaction_id", "id", "the conversation the leg is part of", refers="interaction"),
         Column("direction", "code", "in: the customer came to us; out: we went to him", values=("in", "out")),
-        _CHANNEL,
-        _QUEUE,
-        *_AGENT,
-        *_CUSTOMER,
-        _TRY,
-        _REASON,
+        CHANNEL,
+        QUEUE,
+        *AGENT,
+        *CUSTOMER,
+        TRY,
+        REASON,
         Column("contact_point_id", "id", "the number or address at the other end", refers="contact_point"),
         Column("offered_at", "time", "the customer, or the dialler, began it", required=True),
         Column("queued_at", "time", "it entered the queue"),
@@ -74,9 +67,9 @@ CONTACT = Kind(
         Column("answered_by", "code", "what answered", values=("human", "machine", "fax", "unknown")),
         Column("ended_by", "code", "who hung up", values=("agent", "customer", "system")),
         Column("transfer_kind", "code", "a hand-over", values=("none", "misroute", "planned")),
-        _DM,
-        _PURPOSE,
-        _RESULT,
+        DM,
+        PURPOSE,
+        RESULT,
         Column("suspected_live", "flag", "taken for a machine, but tests suggest a person (outbound)"),
         Column("outcome_id", "id", "the outcome registered on it", refers="outcome", stamped=True),
         Column("outcome_category", "code", "category of the state that outcome leads to; attempt where it moved nobody",
@@ -84,6 +77,13 @@ CONTACT = Kind(
         Column("is_self_service", "flag", "handled without an agent"),
         Column("agent_requested", "flag", "the customer asked for an agent"),
         Column("callback_needed", "flag", "the customer has to be called back"),
+        Column("is_resolved", "flag", "the agent says that the matter was settled"),
+        Column("is_resolvable", "flag", "the matter can be settled at the first contact at all"),
+        Column("in_opening_hours", "flag", "it was offered while open", stamped=True),
+        Column("offered_open_at", "time", "offered_at on the clock that runs in opening hours only, ms since 1970",
+               stamped=True),
+        Column("wrapped_open_at", "time", "wrapped_at on the clock that runs in opening hours only, ms since 1970",
+               stamped=True),
     ),
 )  # fmt: skip
 
@@ -92,13 +92,13 @@ OUTCOME = Kind(
     says="One registered outcome, classed by the flow in force at its own time. It may have no contact.",
     clocks=("happened_at",),
     own=(
-        *_AGENT,
-        *_CUSTOMER,
-        _TRY,
+        *AGENT,
+        *CUSTOMER,
+        TRY,
         Column("contact_id", "id", "the leg it came of", refers="contact"),
-        _CHANNEL,
-        _OUTCOME,
-        _REASON,
+        CHANNEL,
+        OUTCOME_ID,
+        REASON,
         Column("happened_at", "time", "it was pressed", required=True),
         Column("arrived_at", "time", "it reached us", stamped=True),
         Column("kind", "code", "progress moves the customer on, an attempt does not", values=("progress", "attempt"),
@@ -106,13 +106,13 @@ OUTCOME = Kind(
         Column("attempt", "code", "which of the two attempts", values=("no_answer", "call_back"), stamped=True),
         Column("conclusion", "code", "yes, no, or none", values=("yes", "no"), stamped=True),
         Column("state_id", "id", "the state it leads to", refers="state", stamped=True),
-        _CATEGORY,
+        CATEGORY,
         Column("is_conversation", "flag", "it came of a conversation", stamped=True),
         Column("flow_has_other", "flag", "the flow has progress that is no conversation", stamped=True),
-        _LIVE,
-        _DM,
-        _PURPOSE,
-        _RESULT,
+        LIVE,
+        DM,
+        PURPOSE,
+        RESULT,
     ),
 )  # fmt: skip
 
@@ -121,14 +121,14 @@ SALE_LINE = Kind(
     says="One product position of one sale outcome. Orders are told apart by order_id.",
     clocks=("happened_at",),
     own=(
-        *_AGENT,
-        *_CUSTOMER,
+        *AGENT,
+        *CUSTOMER,
         Column("sale_id", "id", "the sale outcome", refers="outcome_fact", required=True),
         Column("order_id", "id", "the order; one sale outcome is one order", stamped=True),
         Column("line_no", "number", "its place on the order, from 1"),
-        _OUTCOME,
+        OUTCOME_ID,
         Column("product_id", "id", "the product", refers="product"),
-        _CHANNEL,
+        CHANNEL,
         Column("happened_at", "time", "the sale was made", required=True),
         Column("qty", "count", "units"),
         Column("amount", "money", "value of the line"),
@@ -143,9 +143,17 @@ TRANSITION = Kind(
     name="transition",
     says="One change of a customer's state in a campaign; loading, moving and leaving are transitions too.",
     clocks=("happened_at",),
-    delta=True,
+    delta=Delta(
+        sides=(
+            Side(Column("state_id", "id", "the state entered or left", refers="state"), "from_state_id", "to_state_id"),
+            Side(Column("state_category", "code", "its category"), "from_category", "to_category"),
+            Side(Column("round", "number", "the round entered or left"), "from_round", "round"),
+        ),
+        told_by=("client_id", "campaign_id", "customer_id", "list_id", "segment_id", "round", "state_id",
+                 "state_category"),
+    ),
     own=(
-        *_CUSTOMER,
+        *CUSTOMER,
         Column("happened_at", "time", "the state changed", required=True),
         Column("cause", "code", "what changed it", values=(
             "outcome", "trigger", "rule", "bulk", "admin", "load", "move", "leave")),
@@ -165,10 +173,10 @@ AGENT_STATE = Kind(
     may_stand=True,
     interval=("start_at", "end_at"),
     own=(
-        *_AGENT,
-        _CAMPAIGN,
-        _QUEUE,
-        _REASON,
+        *AGENT,
+        CAMPAIGN,
+        QUEUE,
+        REASON,
         Column("contact_id", "id", "the leg it was spent on", refers="contact"),
         Column("state", "code", "the state", values=AGENT_STATES, required=True),
         Column("is_paid", "flag", "paid time"),
@@ -182,9 +190,9 @@ ROUTING_OFFER = Kind(
     says="One contact rung at one agent. A contact may be offered many times.",
     clocks=("rang_at",),
     own=(
-        *_AGENT,
-        _CAMPAIGN,
-        _QUEUE,
+        *AGENT,
+        CAMPAIGN,
+        QUEUE,
         Column("contact_id", "id", "the leg that was offered", refers="contact"),
         Column("rang_at", "time", "it began to ring", required=True),
         Column("ring_ms", "ms", "how long it rang"),
@@ -206,44 +214,11 @@ CUSTOMER_VALUE = Kind(
     ),
 )
 
-TARGET = Kind(
-    name="target",
-    says="A planned value of a number, with its band, for a scope and a span of days.",
-    clocks=("happened_at",),
-    own=(
-        _CAMPAIGN,
-        Column("team_id", "id", "for one team", refers="team"),
-        Column("agent_id", "id", "for one agent", refers="agent"),
-        Column("kpi", "code", "the number it is for, with its variant", required=True),
-        Column("happened_at", "time", "it was set", required=True),
-        Column("first_day", "day", "from this local day", required=True),
-        Column("end_day", "day", "up to and not including this local day", required=True),
-        Column("planned", "count", "the plan, hundredths of the number's unit"),
-        Column("min_ok", "count", "lower end of the band, hundredths"),
-        Column("max_ok", "count", "upper end of the band, hundredths"),
-        Column("curve", "code", "how the plan falls due", values=("calendar", "linear", "none")),
-    ),
-)
-
-COST_RATE = Kind(
-    name="cost_rate",
-    says="What an hour of paid time costs, from a day on.",
-    clocks=("happened_at",),
-    own=(
-        Column("centre_id", "id", "for one centre", refers="centre"),
-        Column("team_id", "id", "for one team", refers="team"),
-        Column("agent_id", "id", "for one agent", refers="agent"),
-        Column("happened_at", "time", "it was set", required=True),
-        Column("first_day", "day", "from this local day", required=True),
-        Column("amount", "money", "for one hour"),
-        Column("currency", "code", "ISO 4217"),
-    ),
-)
-
 KINDS: dict[str, Kind] = {
     each.name: each
     for each in (
         CONTACT, OUTCOME, SALE_LINE, TRANSITION, AGENT_STATE, ROUTING_OFFER, CUSTOMER_VALUE, TARGET, COST_RATE,
+        SURVEY_ANSWER, SURVEY_INVITE, EVALUATION, CASE, CASE_EVENT, SCHEDULE, FORECAST, TRUNK_REJECT, EMPLOYMENT,
     )
 }  # fmt: skip
 

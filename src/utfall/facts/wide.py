@@ -10,15 +10,11 @@ from utfall.core.clock import QUARTER
 from utfall.core.zones import local_times
 
 from .batch import Row
-from .kind import Column, Kind
+from .kind import Column, Delta, Kind
 
 PIECE = Column("piece", "number", "which piece of the fact, from 0")
 MS = Column("ms", "ms", "length of the piece")
 DELTA = Column("delta", "count", "+1 entered, -1 left; times n")
-STATE = (
-    Column("state_id", "id", "the state entered or left", refers="state"),
-    Column("state_category", "code", "its category"),
-)
 ONLY_DAY = ("day", "not_after")
 
 
@@ -41,7 +37,7 @@ def wide_columns(kind: Kind) -> tuple[Column, ...]:
     if kind.interval:
         extra.append(MS)
     if kind.delta:
-        extra += [DELTA, *STATE]
+        extra += [DELTA, *(side.column for side in kind.delta.sides if side.column.name not in kind.names)]
     return (*kind.columns, *extra)
 
 
@@ -77,24 +73,31 @@ def _widener(kind: Kind) -> Callable[[Row], Iterable[Row]]:
 
     if kind.interval:
         return _pieces(kind, cuts)
-    if not kind.delta:
-        return plain
+    return _sides(kind, kind.delta, cuts) if kind.delta else plain
 
-    at_n, at_round, at_from_round = names.index("n"), names.index("round"), names.index("from_round")
-    sides = [
-        (0, -1, names.index("from_state_id"), names.index("from_category")),
-        (1, 1, names.index("to_state_id"), names.index("to_category")),
-    ]
+
+def _sides(
+    kind: Kind, delta: Delta, cuts: Callable[[Row, Iterable[object]], list[object]]
+) -> Callable[[Row], Iterable[Row]]:
+    """What was left and what was entered; a side whose column the fact has itself stands there, others behind."""
+    names = kind.names
+    at_n, clocks = names.index("n"), [names.index(clock) for clock in kind.clocks]
+    ways = []
+    for piece, sign in ((0, -1), (1, 1)):
+        ends = [(side.column.name, names.index(side.left if sign < 0 else side.entered)) for side in delta.sides]
+        own = [(names.index(name), at) for name, at in ends if name in names and names.index(name) != at]
+        behind = [at for name, at in ends if name not in names]
+        ways.append((piece, sign, ends[0][1], own, behind))
 
     def moves(row: Row) -> Iterable[Row]:
         when = cuts(row, [row[i] for i in clocks])
-        for piece, sign, at_state, at_category in sides:
-            if row[at_state] is None:
+        for piece, sign, at_first, own, behind in ways:
+            if row[at_first] is None:
                 continue
-            side = row
-            if sign < 0:
-                side = (*row[:at_round], row[at_from_round], *row[at_round + 1 :])
-            yield (*side, piece, *when, sign * row[at_n], row[at_state], row[at_category])  # type: ignore[operator]
+            side = list(row)
+            for at, of in own:
+                side[at] = row[of]
+            yield (*side, piece, *when, sign * row[at_n], *(row[of] for of in behind))  # type: ignore[operator]
 
     return moves
 

@@ -26,7 +26,6 @@ from .wants import FOLDED, Figure, Term, Want, figure
 
 Side = Literal["numerator", "denominator"]
 Apart = Mapping[str, int | str | None]
-STANDING = ("client_id", "campaign_id", "customer_id", "list_id", "segment_id", "round", "state_id", "state_category")
 
 
 @dataclass(frozen=True)
@@ -244,9 +243,11 @@ class _Shown:
         else:
             reading = self._reading(want)
             rows = self._rows(reading, want)
-            columns = (*STANDING, "since")
-            spelled = listing.standing(rows, STANDING, dialect, table)
-            order = (("since", True), ("campaign_id", False), ("customer_id", False), ("state_id", False))
+            kind = KINDS[part.fact]
+            assert kind.delta
+            columns = (*kind.delta.told_by, "since")
+            spelled = listing.standing(rows, kind.delta.told_by, dialect, table)
+            order = (("since", True), *((name, False) for name in kind.delta.told_by))
         count, total = 0, 0
         for _, count_of, total_of in self.engine.run(listing.summary(spelled)):
             count, total = int(str(count_of)), int(total_of or 0)  # type: ignore[call-overload]
@@ -293,4 +294,4 @@ class _List:
 
 
 def _stands(when: str, fact: str) -> bool:
-    return when == "as_of" and KINDS[fact].delta
+    return when == "as_of" and KINDS[fact].delta is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from utfall.catalogue.model import Dimension, Number
+from utfall.core.clock import DAY, HOUR, SECOND
 
 from . import splits
 from .answer import Cell, Key
@@ -11,8 +12,10 @@ from .gather import Measured
 from .wants import Figure, Term, Want
 
 NONE = Cell(None, None, None)
-_UNIT: Mapping[str, tuple[int, int]] = {"seconds": (1, 1000)}
-_RATE: Mapping[str, tuple[int, int]] = {"seconds": (1, 1000), "per_hour": (3_600_000, 1)}
+_UNIT: Mapping[str, tuple[int, int]] = {
+    "seconds": (1, SECOND), "hours": (1, HOUR), "days": (1, DAY), "score": (1, 100),
+}  # fmt: skip
+_RATE: Mapping[str, tuple[int, int]] = {**_UNIT, "per_hour": (HOUR, 1)}
 
 Look = Callable[[Key, Key], int | None]  # (asked splits' values, values that hold the number apart) -> figure
 Celled = Callable[[Key, Key], Cell]

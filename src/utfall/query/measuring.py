@@ -92,6 +92,9 @@ class Measuring:
         alone = () if part.when == "as_of" and kind.delta else once(kind)
         if part.when == "as_of":
             now = (op("<=", Col(kind.clocks[0]), as_of),)
+            if kind.stands:
+                end = Col(kind.stands[1])
+                return (*now, any_of([op("is null", end), op(">", end, as_of)]))
             return now if kind.delta else (*now, op("=", Col("version"), 0), *alone)
         if part.when.startswith("to_date:"):
             return (*up_to(part.when.removeprefix("to_date:"), period, as_of, zone), *alone)
@@ -155,7 +158,9 @@ def once(kind: Kind) -> Keep:
     """Each fact once, where the table has several pieces of it."""
     if kind.interval:
         return (op("=", Col("piece"), 0),)
-    return (any_of([op("=", Col("piece"), 1), op("is null", Col("to_state_id"))]),) if kind.delta else ()
+    if not kind.delta:
+        return ()
+    return (any_of([op("=", Col("piece"), 1), op("is null", Col(kind.delta.sides[0].entered))]),)
 
 
 def common(keeps: Sequence[Keep]) -> Keep:

@@ -21,7 +21,7 @@ def every_row(table: Table) -> list[RowView]:
 
 def heading(column: Column) -> str:
     """A column's title with its unit, for a file whose cells have none."""
-    unit = {"percent": "%", "seconds": "s", "per_hour": "/h"}.get(column.unit, "")
+    unit = {"percent": "%", "seconds": "s", "per_hour": "/h", "per_mille": "‰", "hours": "h"}.get(column.unit, "")
     if column.hours:
         unit = "h"
     return f"{column.title} ({unit})" if unit and unit not in column.title else column.title

@@ -102,7 +102,11 @@ def value(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currenc
             return count(of, language)
         case "points":
             return NOTHING if of is None else number(of, 0, language)
-        case "times" | "per_hour":
+        case "per_mille":
+            return NOTHING if of is None else number(of, 1, language) + NBSP + "‰"
+        case "hours" | "days" | "per_day":
+            return NOTHING if of is None else number(of, 1, language)
+        case "times" | "per_hour" | "score":
             return NOTHING if of is None else number(of, 2, language)
 
 
@@ -116,7 +120,9 @@ def plain(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currenc
         case "money":
             decimals = places(currency) if currency else 2
             return _bare(of / 10**decimals, decimals, language)
-        case "times" | "per_hour":
+        case "per_mille" | "hours" | "days" | "per_day":
+            return _bare(of, 1, language)
+        case "times" | "per_hour" | "score":
             return _bare(of, 2, language)
         case _:
             return _bare(of, 0, language)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from utfall.catalogue.dimensions import FIELD, dimension
 from utfall.catalogue.model import Catalogue, Number
+from utfall.core.clock import DAY, HOUR, SECOND
 from utfall.core.money import to_text
 from utfall.core.periods import Period, instant_text
 from utfall.core.zones import day_date
@@ -20,7 +21,6 @@ NAMED = (
 HASHED = ("interaction", "contact", "outcome_fact", "field_value")  # what ids of 63 bits refer to, beside facts
 Named = Callable[[str, int | str | None], str]
 Plain = dict[str, object]
-HOUR_MS = 3_600_000
 
 
 def bucket(split: str, key: int | str | None) -> int | str | None:
@@ -143,12 +143,18 @@ def _money(units: Fraction, currency: str) -> str:
     return f"{Decimal(whole).scaleb(-4):f}"
 
 
+_SCALES = {
+    ("seconds", True): SECOND, ("hours", True): HOUR, ("days", True): DAY, ("score", True): 100,
+    ("per_hour", False): HOUR,
+}  # fmt: skip
+
+
 def _scaled(count: int | None, number: Number, currency: str | None, *, upper: bool) -> object:
     if count is None:
         return None
     if number.unit == "money" and currency and upper:
         return to_text(count, currency)
-    scale = 1000 if number.unit == "seconds" and upper else HOUR_MS if number.unit == "per_hour" and not upper else 1
+    scale = _SCALES.get((number.unit, upper), 1)
     exact = Fraction(count, scale)
     return int(exact) if exact.denominator == 1 else float(exact)
 

@@ -144,6 +144,75 @@ class Reason(models.Model):
         return self.name
 
 
+class Survey(models.Model):
+    """A survey of a client's customers."""
+
+    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="surveys")
+    name = models.CharField(max_length=200)
+    archived_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "survey"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="survey_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(models.Model):
+    """A question of a client's surveys, as it is put; facts keep the scale each answer was given on."""
+
+    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="questions")
+    name = models.CharField(max_length=200)
+    text = models.TextField(blank=True, default="")
+    archived_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "question"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="question_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Form(models.Model):
+    """A form that contacts are evaluated by."""
+
+    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="forms")
+    name = models.CharField(max_length=200)
+    archived_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "form"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="form_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(models.Model):
+    """One thing that a client's forms look at."""
+
+    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="items")
+    name = models.CharField(max_length=200)
+    archived_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "item"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="item_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Queue(models.Model):
     """A queue as one origin knows it (no origin: as every origin without its own knows it)."""
 

@@ -107,6 +107,8 @@ LOOKED_UP = {
     "transition": {"customer_id": "customer"},
     "customer_value": {"customer_id": "customer"},
     "sale_line": {"sale_id": "sale"},
+    "case_event": {"case_id": "case"},
+    "survey_answer": {"contact_id": "contact"},
 }
 MUST = ("fact_id", "version", "why", "origin_id", "actor", "n", "known_to", "is_test", "zone", "client_id")
 

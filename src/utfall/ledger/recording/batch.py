@@ -25,6 +25,11 @@ from .words import DETAILS, NotTaken, check_reference
 CONTACT, OUTCOME, SALE_LINE = KINDS["contact"], KINDS["outcome"], KINDS["sale_line"]
 _OTHERS = [kind for kind in KINDS.values() if kind.name not in ("contact", "outcome", "transition")]
 _TEXT_OF_A_REJECT = 2_000
+# Kinds of fact that no record tells: they follow from others.
+FOLLOWING = {
+    "transition": "a change of state is told as an outcome, a customer or a trigger",
+    "case": "an inquiry is told by its events, as records of case_event",
+}
 
 
 class Recording:
@@ -96,10 +101,10 @@ class Recording:
         self.counts["rejected"] += 1
 
     def _refuse_unknown(self, by_kind: dict[str, list[Record]]) -> None:
-        may = [*(name for name in KINDS if name != "transition"), "customer", "trigger"]
+        may = [*(name for name in KINDS if name not in FOLLOWING), "customer", "trigger"]
         for name in [name for name in by_kind if name not in may]:
-            if name == "transition":
-                sentence = "a change of state is told as an outcome, a customer or a trigger"
+            if name in FOLLOWING:
+                sentence = FOLLOWING[name]
             else:
                 near = nearest(name, may)
                 sentence = f"there is no kind of fact {name!r}" + (f"; did you mean {', '.join(near)}?" if near else "")

@@ -10,13 +10,16 @@ from utfall.ledger.customers.models import CustomerField
 from utfall.ledger.people.models import Centre, Team
 
 from .agents import Seen, who_columns
+from .derived import derive
 from .durations import Columns, measure
 from .known import CLASS_COLUMNS, Class, Known, contact_points, customer_ids
 from .words import NotTaken, Raw, check, require, words_of
 from .work import OfClient, Work
 
 _TO_INT = {True: 1, False: 0, None: None}.__getitem__  # the driver binds whole numbers fastest
-_BY_HASH = {"interaction": "interaction", "contact": "contact", "outcome_fact": "outcome"}
+_BY_HASH = {"interaction": "interaction", "contact": "contact", "outcome_fact": "outcome", "case": "case",
+            "invite": "survey_invite", "sheet": "sheet"}  # fmt: skip
+_OF_CLIENT = ("segment", "reason", "product", "survey", "question", "form", "item")
 _DONE = {"client_id", "campaign_id", "queue_id", "agent_id", "alias_id", "team_id", "centre_id", "zone", "n",
          "known_to", "actor", "is_test", "customer_id", "list_id", "segment_id"}  # fmt: skip
 
@@ -64,6 +67,7 @@ def build(writing: Writing, kind: Kind, raw: Raw, fact_ids: Sequence[int], *, ou
     columns["is_test"] = list(map(_TO_INT, _or(raw.get("is_test"), False, count)))
     require(kind, columns | {column.name: raw[word] for word in raw if (column := known[word][1]) is not None})
     measure(kind, columns, ns, "n" in raw and max(ns) > 1)
+    derive(kind, columns, ns)
     times = columns.get(kind.clocks[0], [writing.now] * count)
     works = _works(writing, raw, times, count)
     classes = _classes(writing, kind, raw, times, works)
@@ -156,7 +160,7 @@ def _named(writing: Writing, kind: Kind, raw: Raw, columns: Columns, clients: Se
                 columns[column.name] = _hashed(writing, "order", values)
         elif column.refers in _BY_HASH:
             columns[column.name] = _hashed(writing, _BY_HASH[column.refers], values)
-        elif column.refers in ("segment", "reason", "product"):
+        elif column.refers in _OF_CLIENT:
             table: OfClient = getattr(known, f"{column.refers}s")
             columns[column.name] = _keyed(table.__getitem__, clients, values)
         elif column.refers == "list":

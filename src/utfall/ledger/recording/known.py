@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from utfall.flow import Flow, classify, from_json
-from utfall.ledger.campaigns.models import FlowVersion, Reason, Segment
+from utfall.ledger.campaigns.models import FlowVersion, Form, Item, Question, Reason, Segment, Survey
 from utfall.ledger.clients.models import Product
 from utfall.ledger.customers.models import FieldValue
 from utfall.ledger.flows import outcome_ids, state_ids
@@ -122,6 +122,10 @@ class Known:
         self.segments = OfClient(Segment)
         self.reasons = OfClient(Reason)
         self.products = OfClient(Product)
+        self.surveys = OfClient(Survey)
+        self.questions = OfClient(Question)
+        self.forms = OfClient(Form)
+        self.items = OfClient(Item)
         self._works: dict[int, Works] = {}
         self._agents: dict[int, Agents] = {}
         self._ids: dict[tuple[str, int, str], int] = {}

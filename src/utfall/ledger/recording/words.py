@@ -31,6 +31,7 @@ _LIMITS = {
     "time": (0, _LATEST),
     "ms": (0, _LARGEST),
     "count": (-_LARGEST, _LARGEST),
+    "points": (-_LARGEST, _LARGEST),
     "money": (-_LARGEST, _LARGEST),
     "number": (0, 2**31 - 1),
     "day": (0, _LATEST // 86_400_000),
@@ -176,5 +177,5 @@ _CHECKS = {
     "key": _keys,
     "code": _codes,
     "flag": _flags,
-    **dict.fromkeys(("id", "time", "ms", "count", "money", "day", "number"), _whole),
+    **dict.fromkeys(("id", "time", "ms", "count", "points", "money", "day", "number"), _whole),
 }

@@ -5,13 +5,25 @@ from typing import TypeVar
 
 from utfall.core.zones import local_times
 from utfall.flow import STANDARD
-from utfall.ledger.campaigns.models import Campaign, List, Queue, QueueAssignment, Reason, Segment
+from utfall.ledger.campaigns.models import (
+    Campaign,
+    Form,
+    Item,
+    List,
+    Question,
+    Queue,
+    QueueAssignment,
+    Reason,
+    Segment,
+    Survey,
+)  # fmt: skip
 from utfall.ledger.clients.models import Client, Product
 from utfall.ledger.flows import shared_flow
 
 from .words import NotTaken
 
 Found = TypeVar("Found")
+Model = type[Segment] | type[Reason] | type[Product] | type[Survey] | type[Question] | type[Form] | type[Item]
 Name = str | int | None  # a name, or an id outright
 
 
@@ -141,9 +153,9 @@ class Lists(dict[tuple[int, str], int]):
 
 
 class OfClient(dict[tuple[int, str], int]):
-    """(client id, name) -> id of the client's segment, reason or product of that name, made where missing."""
+    """(client id, name) -> id of what the client has under that name (a reason, a product), made where missing."""
 
-    def __init__(self, model: type[Segment] | type[Reason] | type[Product]) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
         self._model = model
 

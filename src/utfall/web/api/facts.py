@@ -18,7 +18,7 @@ from utfall.wiring.house import house
 
 router = Router()
 Plain = dict[str, object]
-WAYS = (*(name for name in KINDS if name != "transition"), "customer", "trigger")
+WAYS = (*(name for name in KINDS if name not in ("transition", "case")), "customer", "trigger")
 _IDS = {
     kind.name: frozenset(each.name for each in kind.columns if each.type == "id" and each.name != "order_id")
     for kind in KINDS.values()

@@ -76,6 +76,8 @@ def _unit(number: Number) -> str:
     return {
         "count": _("a count"), "percent": _("per cent"), "seconds": _("seconds"), "money": _("money, by currency"),
         "times": _("times"), "per_hour": _("per hour"), "points": _("points"),
+        "per_mille": _("per thousand"), "hours": _("hours"), "days": _("days"), "per_day": _("per day"),
+        "score": _("steps of the scale"),
     }[number.unit]  # fmt: skip
 
 
