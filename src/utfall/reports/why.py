@@ -119,7 +119,7 @@ def difference(amount: Fraction | None, unit: Unit, language: Language, currency
             return sign + show.money(size, currency, language)
         case "count":
             return sign + show.number(size, 0, language)
-        case "times" | "per_hour":
+        case "times" | "per_hour" | "per_day" | "per_mille" | "hours" | "days" | "score":
             return sign + show.number(size, 2, language)
 
 
