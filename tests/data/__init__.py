@@ -1,0 +1,1 @@
+"""The real data sets beside the checkout, and the answers that are known of them."""
