@@ -41,6 +41,7 @@ TABLE: dict[str, dict[str, object]] = {
     "number": ALL,
     "rows": ALL,
     "choose": ALL,
+    "why": ALL,
     "views": ALL,
     "save-view": SIGNED_POST,
     "forget-view": SIGNED_POST,
@@ -71,7 +72,7 @@ def addressed(name: str, route: str, cast: Cast) -> str:
         return "/handbook/hit_rate"
     for hole, value in holes.items():
         route = route.replace(hole, value)
-    words = {"number": "?kpi=outcomes", "rows": "?kpi=outcomes", "choose": "?split=agent"}
+    words = {"number": "?kpi=outcomes", "rows": "?kpi=outcomes", "why": "?kpi=outcomes", "choose": "?split=agent"}
     assert "<" not in route, f"{name}: fill the hole of {route}"
     return f"/{route}{words.get(name, '')}"
 

@@ -1,6 +1,6 @@
 """Answers a question: understands it, plans it, runs it, divides once, and lays the rows out in order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -23,13 +23,15 @@ from .wants import Figure, figure
 MOST_FILLED = 50_000  # rows; beyond, days without anything are not listed
 
 
-def answer(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None) -> Answer:
+def answer(
+    ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None, cell: Collection[str] = ()
+) -> Answer:
     """The answer to a question, every cell with its counts, nothing rounded.
 
-    Raises `NotUnderstood` (with a sentence) for a question that makes no sense, `NotShared` where a number has a part
-    outside the asker's scope.
+    `cell` names filters that only pick one row out of a split. Raises `NotUnderstood` (with a sentence) for a question
+    that makes no sense, `NotShared` where a number has a part outside the asker's scope.
     """
-    asked = understood(ask, catalogue, settings or Settings())
+    asked = understood(ask, catalogue, settings or Settings(), cell)
     told = engine.complete_until()
     planner = Planner(Measuring(asked, told))
     figures, notes = _figures(asked, asked.ask.period)
@@ -197,7 +199,7 @@ def _aligned(asked: Asked) -> Mapping[tuple[str, int | str | None], int]:
         if dim.id in splits.LISTED:
             here, there = splits.buckets(dim.id, ask.period), splits.buckets(dim.id, ask.compare)
             for place, bucket in enumerate(here):
-                made[dim.id, bucket] = there[place] if place < len(there) else -(10**9)
+                made[dim.id, bucket] = there[place] if place < len(there) else splits.NEVER
     return made
 
 

@@ -22,6 +22,7 @@ from .when import local_day, local_quarter
 LISTED = ("day", "week", "month")  # every bucket of the period has a row
 BY_PEOPLE = ("agent", "team")
 _SYSTEM = -1
+NEVER = -(10**9)  # a day that no row has
 
 
 def key(split: Dimension, part: Part, kind: Kind, period: Period | None, zone: str | None) -> Expr:
@@ -97,6 +98,12 @@ def buckets(split: str, period: Period) -> list[int]:
         out.append(day_number(on))
         on = date(on.year + on.month // 12, on.month % 12 + 1, 1)
     return out
+
+
+def counterpart(split: str, bucket: int, period: Period, other: Period) -> int:
+    """The day, week or month at the same place in another period; one that no row has where it is too short."""
+    place, there = buckets(split, period).index(bucket), buckets(split, other)
+    return there[place] if place < len(there) else NEVER
 
 
 def days_in(period: Period) -> range:

@@ -1,11 +1,11 @@
 """Why did it change? One number in two periods, and what each value of a split did to the difference."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.dimensions import BUCKET, missing
 from utfall.catalogue.model import Catalogue, Number
 
 from .answer import Answer, Cell, Key
@@ -16,7 +16,7 @@ from .effects import Over, effects
 from .gather import Engine
 from .settings import Settings
 from .splits import LISTED
-from .understand import Asked, understood
+from .understand import Asked, is_current, understood
 from .wants import Figure, figure
 
 _NOTHING = Cell(None, 0, 0)
@@ -67,22 +67,23 @@ class Why:
 
 
 def why(
-    now: Ask, before: Ask, catalogue: Catalogue, engine: Engine, *, apart: str = "", settings: Settings | None = None
-) -> Why:
+    now: Ask, before: Ask, catalogue: Catalogue, engine: Engine, *, apart: str = "", cell: Collection[str] = (),
+    settings: Settings | None = None,
+) -> Why:  # fmt: skip
     """What moved the first number of two questions that differ in their period alone, by their one split.
 
-    `apart` chooses among currencies where there are several. Raises `NotUnderstood` where the number cannot be taken
-    apart (it is one row's, or tells of a moment), `NotShared` as `answer` does.
+    `apart` chooses among currencies where there are several; `cell` is as `answer` has it. Raises `NotUnderstood`
+    where the number cannot be taken apart (it is one row's, or tells of a moment), `NotShared` as `answer` does.
     """
     if len(now.by) != 1:
         raise NotUnderstood("a change is explained by one split at a time")
-    asked = understood(replace(now, compare=None), catalogue, settings or Settings())
+    asked = understood(replace(now, compare=None), catalogue, settings or Settings(), cell)
     kpi = now.kpis[0]
     number = asked.numbers[kpi]
     made, _ = figure(kpi, number, asked, now.period)
     _check(number, made, asked)
-    here = answer(replace(now, compare=None), catalogue, engine, settings=settings)
-    there = answer(replace(before, compare=None), catalogue, engine, settings=settings)
+    here = answer(replace(now, compare=None), catalogue, engine, settings=settings, cell=cell)
+    there = answer(replace(before, compare=None), catalogue, engine, settings=settings, cell=cell)
     chosen = _chosen(number, apart, (here, there)) if number.apart else ""
     split = asked.splits[0].id
     whole, whole_before = _total(here, number, chosen), _total(there, number, chosen)
@@ -101,6 +102,21 @@ def why(
     return replace(
         found, change=whole.value - whole_before.value, pieces=tuple(pieces), shared=shared if has_shared else None
     )
+
+
+def has_parts(number: Number, catalogue: Catalogue) -> bool:
+    """Whether changes of the number can be taken apart: it is of a period, and made up of many rows."""
+    of_a_row = number.kind in ("rank", "calc") or (number.fold is not None and number.fold.then == "buckets")
+    return not of_a_row and not any(is_current(catalogue.parts[part]) for part in number.parts)
+
+
+def may_explain(number: Number, catalogue: Catalogue, split: str) -> bool:
+    """Whether changes of a number with parts can be told by a split."""
+    without = set(missing(catalogue, number, split))
+    if number.ignores and split in number.ignores:
+        without -= {each.part for each in number.denominator}
+    timed = number.window and catalogue.dimensions[split].of_clock if split in catalogue.dimensions else False
+    return not without and not timed and split not in (*LISTED, *number.apart, BUCKET)
 
 
 def _check(number: Number, made: Figure, asked: Asked) -> None:

@@ -245,13 +245,14 @@ def _with_bars(table: Table) -> Table:
 
 def linked(
     table: Table, number: Callable[[RowView, Column], str], deeper: Callable[[RowView], str],
-    colours: Mapping[Key, str] | None = None,
+    colours: Mapping[Key, str] | None = None, why: Callable[[RowView, Column], str] | None = None,
 ) -> Table:  # fmt: skip
-    """The same table with addresses: what each cell's number is, and one level down from each row."""
+    """The same table with addresses: what each cell's number is, why it changed, and one level down from each row."""
 
     def one(row: RowView) -> RowView:
         cells = tuple(
-            replace(cell, link=number(row, column)) for column, cell in zip(table.columns, row.cells, strict=True)
+            replace(cell, link=number(row, column), why=why(row, column) if why and cell.change else "")
+            for column, cell in zip(table.columns, row.cells, strict=True)
         )
         return replace(row, cells=cells, link=deeper(row), colour=(colours or {}).get(row.key, ""))
 

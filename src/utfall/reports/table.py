@@ -44,6 +44,7 @@ class CellView:
     bar: str = ""
     column: str = ""
     link: str = ""
+    why: str = ""  # the address that tells why it changed
 
     @property
     def is_nothing(self) -> bool:

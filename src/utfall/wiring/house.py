@@ -5,7 +5,7 @@ socket. Both are the same `House` to those who ask.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -103,10 +103,10 @@ class House:
         with self.reader.reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
 
-    def why(self, now: Ask, before: Ask, apart: str = "") -> Why:
+    def why(self, now: Ask, before: Ask, apart: str = "", cell: Collection[str] = ()) -> Why:
         """What moved a number between two questions that differ in their period. Raises as `query.why`."""
         with self.reader.reading() as reader:
-            return explained(now, before, self.catalogue, reader, apart=apart, settings=self.settings)
+            return explained(now, before, self.catalogue, reader, apart=apart, cell=cell, settings=self.settings)
 
     def sql(self, ask: Ask) -> tuple[str, ...]:
         """The SQL that a question is answered by on the engine in use. Raises as `ask`."""

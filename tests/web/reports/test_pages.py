@@ -59,7 +59,7 @@ def test_the_day_before_and_the_day_after_are_one_press_away(cast: Cast) -> None
 def test_what_is_compared_shows_how_it_changed_and_whether_that_is_good(cast: Cast) -> None:
     _, text = cast.get("administrator", f"/historical/activity?by=agent&compare=before&client={cast.ids.eva.pk}")
     assert "until 14:00" in text
-    assert re.search(r'<small class="delta good">▲ 175\u00a0%</small>', text)
+    assert re.search(r'<a class="delta good" href="/why\?[^"]+" [^>]+>▲ 175\u00a0%</a>', text)
 
 
 def test_every_row_leads_one_level_down_with_itself_as_a_filter(cast: Cast) -> None:

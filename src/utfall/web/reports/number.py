@@ -10,6 +10,7 @@ from utfall.catalogue.model import Number, Signed
 from utfall.core.clock import HOUR
 from utfall.query.answer import Key
 from utfall.query.ask import NotUnderstood
+from utfall.query.why import has_parts
 from utfall.reports import show
 from utfall.reports.interval import interval, told_apart
 from utfall.reports.lay import Shape, Wanted, make_table
@@ -41,6 +42,7 @@ class Explained:
     rows: tuple[tuple[str, str], ...]
     handbook: str
     settings: str = ""
+    why: str = ""
 
 
 def explain(
@@ -77,6 +79,9 @@ def explain(
         change=_changed(cell, who),
         rows=_rows(number, cell, question, {"page": page, "kpi": column.key, "at": at}, who),
         handbook=_handbook(kpi),
+        why=""
+        if current or not has_parts(number, who.catalogue)
+        else address("why", question, page=page, kpi=column.key, at=at),
     )
 
 

@@ -4,13 +4,14 @@ Customers' names are shown to those who may see personal data; everybody else se
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from utfall.catalogue.model import Number
+from utfall.core.periods import Period
 from utfall.facts.kind import Column as FactColumn
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
@@ -25,6 +26,7 @@ from .asking import Asker
 from .export import Lines
 from .header import address
 from .reading import values
+from .why import then
 
 SIZE, FILE_ROWS = 100, 200_000
 PLAIN = frozenset({
@@ -50,6 +52,7 @@ class Wanted:
     number: int
     sort: str
     current: bool
+    then: bool = False  # of the period compared with
 
     @classmethod
     def read(cls, words: QueryDict, page: str, *, current: bool) -> "Wanted":
@@ -61,12 +64,14 @@ class Wanted:
         number = words.get("n", "1")
         if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) < 10**8):
             raise NotUnderstood(f"{number!r} is no page")
-        return cls(page, kpi, apart, words.get("at", ""), side, int(number), words.get("order", ""), current)  # type: ignore[arg-type]
+        order, then = words.get("order", ""), words.get("then") == "1"
+        return cls(page, kpi, apart, words.get("at", ""), side, int(number), order, current, then)  # type: ignore[arg-type]
 
     def words(self, **other: str) -> dict[str, str]:
         """The words of its address, some of them changed."""
         kpi = self.kpi + (f"@{self.apart}" if self.apart else "")
-        own = {"page": self.page, "kpi": kpi, "at": self.at, "part": self.side, "order": self.sort}
+        own = {"page": self.page, "kpi": kpi, "at": self.at, "part": self.side, "order": self.sort,
+               "then": "1" if self.then else ""}  # fmt: skip
         return {name: word for name, word in (own | other).items() if word}
 
 
@@ -112,7 +117,7 @@ def page(question: Question, wanted: Wanted, who: Asker) -> Listed:
     last = max(1, -(-behind.rows_in_all // SIZE))
     key = values(question.by, wanted.at)
     row = " · ".join(who.named(split, value) for split, value in zip(question.by, key, strict=False))
-    asked = _("now") if wanted.current else show.period(question.period(who.today_of(question)), who.language)
+    asked = _("now") if wanted.current else show.period(_period(question, wanted, who), who.language)
 
     def to(step: int) -> str:
         at = wanted.number + step
@@ -137,6 +142,11 @@ def page(question: Question, wanted: Wanted, who: Asker) -> Listed:
     )
 
 
+def _period(question: Question, wanted: Wanted, who: Asker) -> Period:
+    ask = question.ask(who.scope, (), who.now, who.house.zone)
+    return (ask.compare if wanted.then else None) or question.period(who.today_of(question))
+
+
 def file_lines(question: Question, wanted: Wanted, who: Asker) -> Lines:
     """All rows for a file, with ids beside names. Raises as `page`."""
     _number, behind = _behind(question, wanted, who, 1, FILE_ROWS)
@@ -157,6 +167,9 @@ def _behind(question: Question, wanted: Wanted, who: Asker, at: int, size: int) 
         ask = question.current(who.scope, kpis, who.now, by)
     else:
         ask = question.ask(who.scope, kpis, who.now, who.house.zone, by=by)
+    if wanted.then:
+        key = then(question, key, who)
+        ask = replace(ask, period=ask.compare, compare=None)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-")) if wanted.sort else None
     apart = {name: _own(wanted.apart) for name in number.apart[:1]} if wanted.apart else None
     return number, _asked(ask, wanted, who, key, apart, at, size, sort)

@@ -13,6 +13,7 @@ from .address import Question, key_words
 from .asking import Asker, Told
 from .columns import BELOW, SPLITS_OF_TIME, Report
 from .header import address
+from .why import why_link
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def make_sheet(report: Report, question: Question, who: Asker) -> Sheet:
         key, down = question.sorted_by
         shape = Shape(wanted, sort=key, down=down)
         table = make_table([told.answer], who.catalogue, who.wording, shape)
-        table = linked(table, _number_link(report.view, question), _row_link(report, question, who))
+        table = linked(table, _number_link(report.view, question), _row_link(report, question, who),
+                       why=why_link(report.view, question, who))  # fmt: skip
     return Sheet(question, table, wanted, told.refused, told)
 
 

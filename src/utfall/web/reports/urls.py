@@ -15,6 +15,7 @@ urlpatterns = [
     path("differ", pages.differ_page, name="differ"),
     path("number", views.number_panel, name="number"),
     path("rows", views.rows, name="rows"),
+    path("why", views.why_page, name="why"),
     path("choose", views.choose, name="choose"),
     path("views", saved.views, name="views"),
     path("views/save", saved.save, name="save-view"),

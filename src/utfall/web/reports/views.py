@@ -16,7 +16,7 @@ from utfall.reports.table import Table
 from utfall.web.access.scopes import ROLES, page_for
 
 from . import choose as choosing
-from . import empty, export, number, trend
+from . import empty, export, number, trend, why
 from .address import Question
 from .asking import Asker, asker
 from .columns import REPORTS, Report
@@ -144,6 +144,19 @@ def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
         return download(f"rows {wanted.kpi}", question, who, listed.file_lines(question, wanted, who))
     found = listed.page(question, wanted, who)
     return render(request, "reports/rows.html", {"found": found, "query": question.query()})
+
+
+@asked()
+def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    """Why did a compared number change? Taken apart by a split, in mix and rate."""
+    page = _page_named(request)
+    if page in CURRENT:
+        raise Http404
+    question = _filled(page, question, who)
+    wanted = why.Wanted(page, request.GET.get("kpi", ""), request.GET.get("at", ""), request.GET.get("split", ""))
+    if request.GET.get("file") == "csv":
+        return download(f"why {wanted.kpi}", question, who, why.file_lines(question, wanted, who))
+    return render(request, "reports/why.html", {"it": why.explain(question, wanted, who)})
 
 
 @asked()
