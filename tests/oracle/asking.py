@@ -106,7 +106,7 @@ class Case:
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
-            timeless = (CURRENT | {"reachability:tried"}) - {"completion_rate:period"}
+            timeless = (CURRENT | {"reachability:tried", "delivered"}) - {"completion_rate:period"}
             in_time = self.days or self.instants or name in timeless
             if name in WINDOWED and (self.instants or set(TIMED) & set(needs)):
                 able = False

@@ -96,6 +96,11 @@ counting(
 )
 
 
+@kpi("delivered")
+def delivered(cell: Cell) -> Found:
+    return count(different(m.came_in(cell), "campaign_id", "customer_id"))
+
+
 @kpi("progress_rate")
 def progress_rate(cell: Cell) -> Found:
     return over(n(m.progress(cell)), n(m.progress(cell)) + n(m.attempts(cell)))

@@ -174,6 +174,15 @@ def lines(cell: Cell, annulled: bool = False) -> list[Fact]:
     return cell.rows("sale_line", "happened_at", annulled)
 
 
+def came_in(cell: Cell) -> list[Fact]:
+    """Every coming into the base of a campaign, loaded or moved there, from the beginning to the period's end."""
+    came = [{**row, "state_id": row["to_state_id"], "state_category": row["to_category"]}
+            for row in cell.asked.counted("transition")
+            if row["cause"] in ("load", "move") and row["from_state_id"] is None and row["to_state_id"] is not None
+            and cell.kept(row) and cell.asked.before_the_end(row, "happened_at")]  # fmt: skip
+    return [row for row in came if cell.holds(row, "happened_at")]
+
+
 def standing(cell: Cell, *categories: str) -> list[Fact]:
     return [row for row in cell.customers() if not categories or row["state_category"] in categories]
 

@@ -161,6 +161,26 @@ def test_search_is_one_key_away_and_finds_by_the_last_digits(walk: Walk) -> None
     assert "Nobody found" in page.locator("main").inner_text()
 
 
+def test_the_moment_is_moved_by_keys_alone_and_by_a_field_without_a_script(walk: Walk) -> None:
+    page, walk.wrong[:] = walk.page, []
+    page.goto(f"{walk.base}/current/customers?by=list")
+    slider = page.locator("input[type=range]")
+    assert slider.get_attribute("aria-valuetext") == "Now"
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"by=list&as_of=2026-11-24T07"))
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"as_of=$"))
+    assert page.locator(".line .steps [aria-current=true]").inner_text() == "Now"
+    assert not walk.wrong
+    plain = page.request.get(f"{walk.base}/current/customers").text()
+    assert re.search(r'<label class="slider" hidden>', plain) and 'type="datetime-local"' in plain
+
+
 def test_a_telephone_sees_the_whole_width(walk: Walk) -> None:
     page = walk.page
     page.set_viewport_size({"width": 320, "height": 700})

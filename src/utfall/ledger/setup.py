@@ -10,6 +10,7 @@ from django.db import transaction
 
 from utfall.core.clock import now as wall_clock
 from utfall.flow import STANDARD, Flow
+from utfall.flow.calling_hours import read_hours
 from utfall.ledger.audit.chain import note
 from utfall.ledger.campaigns.models import Campaign, List, Queue, QueueAssignment, Reason, Segment
 from utfall.ledger.campaigns.models import Flow as FlowRow
@@ -63,12 +64,20 @@ def make_campaign(
         raise NotPossible(f"{', '.join(strange)} is not sold by {client.name}")
     with transaction.atomic():
         row = shared_flow(flow, actor) if isinstance(flow, Flow) else flow
-        hours = dict(calling_hours or {})
+        hours = _hours(calling_hours or {})
         made = make(
             Campaign, actor, client=client, name=clean_name(name), zone=clean_zone(zone), flow=row, calling_hours=hours
         )
         made.products.set(chosen)
     return made
+
+
+def _hours(told: Mapping[str, object]) -> dict[str, object]:
+    try:
+        read_hours(told)
+    except ValueError as wrong:
+        raise NotPossible(str(wrong)) from wrong
+    return dict(told)
 
 
 def make_list(campaign: Campaign, name: str, *, actor: User | None = None) -> List:

@@ -73,7 +73,8 @@ class FlowOutcome(models.Model):
 
 
 class Campaign(models.Model):
-    """Work for a client, by a flow, in a zone. `calling_hours` is opaque JSON."""
+    """Work for a client, by a flow, in a zone. `calling_hours` are as `flow.calling_hours` reads
+    them; none at all is always."""
 
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="campaigns")
     name = models.CharField(max_length=200)

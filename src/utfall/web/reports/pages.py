@@ -4,21 +4,19 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from utfall.ledger.campaigns.models import Campaign
-from utfall.reports import show
-from utfall.reports.languages import language
 from utfall.reports.lay import Shape, Wanted, make_table
-from utfall.reports.table import CellView, Column, Table
 
-from . import behind_outcomes, differ, empty, outcomes, people, standing, trend
+from . import as_of, behind_outcomes, differ, empty, outcomes, people, standing, trend
 from . import choose as choosing
 from .address import Question
 from .asking import Asker
+from .customer_figures import key_figures
 from .header import PRESET_NAMES, Choice, address, make_header
+from .left_to_call import callable_now, hours_left
+from .list_life import life
 from .sheet import Sheet
 from .views import asked, download
 
@@ -77,7 +75,8 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     blank = table is None or table.is_empty
     context = {
         "title": _("Customers"), "header": header, "table": table, "refused": refused, "empty": None,
-        "moments": standing.moments(question, who), "as_of": question.as_of is not None,
+        "moments": as_of.moments(question, who), "as_of": question.as_of is not None,
+        "slider": as_of.slider(question, who),
     }  # fmt: skip
     if blank or table is None:
         nothing = empty.Empty(
@@ -88,30 +87,17 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     sheet = Sheet(
         question, table, standing.COLUMNS, refused, who.ask(question.current(who.scope, ("customers",), who.now, ()))
     )
+    can_call = callable_now(question, who)
+    if whole is not None:
+        told = key_figures(question, whole, can_call, hours_left(question, who), who)
+        context |= {"figures": told.cards, "sentences": told.sentences}
     context |= {
         "heads": choosing.heads("customers", sheet),
-        "figures": _figures(question, table),
-        "life": standing.life(whole, who) if whole else (),
+        "life": life(whole, can_call, who) if whole else (),
         "grid": standing.grid(question, who),
         "steps": [title for _low, _high, title in standing.STEPS],
     }
     return render(request, "reports/customers.html", context)
-
-
-def _figures(question: Question, table: Table) -> list[trend.Figure]:
-    return [
-        trend.Figure(column.title, column.says, cell, _of_base(column, cell, table), mark_safe(""),
-                     address("number", question, page="customers", kpi=column.key, at=""))
-        for column, cell in zip(table.columns[:7], table.total.cells, strict=False)
-    ]  # fmt: skip
-
-
-def _of_base(column: Column, cell: CellView, table: Table) -> str:
-    """A count of customers as a share of the base."""
-    base = table.total.cells[0]
-    if column.unit != "count" or not base.raw or cell.raw is None or cell is base:
-        return f"n {cell.n_text}" if cell.n_text else ""
-    return show.percent(cell.raw / base.raw, language(get_language() or "en"))
 
 
 def _current(question: Question) -> Question:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from utfall.core.periods import Days
 from utfall.ledger.customers.models import Standing
-from utfall.query.answer import Answer
 from utfall.query.ask import Scope
 from utfall.reports import show
 from utfall.reports.lay import Shape, Wanted, linked, make_table
@@ -18,12 +16,14 @@ from utfall.reports.table import Table
 
 from .address import Question, key_words
 from .asking import Asker
-from .header import Choice, address
+from .header import address
 from .outcomes import painted
 
 LEVELS = ("campaign", "list", "segment", "client", "state")
 BELOW = {"client": "campaign", "campaign": "list", "list": "state", "segment": "state"}
+DELIVERED = "delivered"  # tells the state a customer came in by, so it is no column beside states
 COLUMNS = (
+    Wanted(DELIVERED, noop("Delivered")),
     Wanted("customers", noop("In base")),
     Wanted("customers_in_state:sale", noop("Yes")),
     Wanted("customers_in_state:no_sale", noop("No")),
@@ -34,6 +34,7 @@ COLUMNS = (
     Wanted("attempt_distribution:untried", noop("Untouched of those to call")),
     Wanted("hit_rate:current", noop("Hit rate, by customers")),
 )
+KEY_FIGURES = COLUMNS[:-1]
 STEPS = ((0, 0, "0"), (1, 1, "1"), (2, 2, "2"), (3, 5, "3–5"), (6, None, "6+"))
 
 
@@ -57,7 +58,8 @@ def at_standing(who: Asker) -> Asker:
 
 def make_table_of(question: Question, who: Asker) -> tuple[Table | None, dict[str, str]]:
     """The table by campaign, list or segment."""
-    told = who.ask(question.current(who.scope, (each.kpi for each in COLUMNS), who.now, question.by))
+    asked = [each.kpi for each in COLUMNS if each.kpi != DELIVERED or "state" not in question.by]
+    told = who.ask(question.current(who.scope, asked, who.now, question.by))
     if told.answer is None:
         return None, told.refused
     key, down = question.sorted_by
@@ -161,69 +163,3 @@ def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
         known = Q(**{f"{column}__in": [key for key in each.ids if key is not None]})
         rows = rows.filter(known | Q(**{f"{column}__isnull": True}) if None in each.ids else known)
     return rows
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """One step of a list's life, from what is in the base to what is left to call: a bar from `start`."""
-
-    title: str
-    text: str
-    start: str
-    length: str
-    paint: str
-
-
-def life(answer: Answer, who: Asker) -> tuple[Bridge, ...]:
-    """From everybody in the base, less those who concluded, are excluded or open, to those to call and untouched."""
-    cells = answer.total.cells
-    whole = cells["customers"].numerator or 0
-    if not whole:
-        return ()
-    steps: list[Bridge] = [_bridge(_("In base"), whole, 0, whole, "var(--accent)", who)]
-    left = whole
-    for kpi, title, token in (
-        ("customers_in_state:sale", _("Yes"), "sale"),
-        ("customers_in_state:no_sale", _("No"), "no-sale"),
-        ("customers_in_state:excluded", _("Excluded"), "excluded"),
-        ("customers_in_state:open", _("Open"), "open"),
-    ):
-        n = cells[kpi].numerator or 0
-        left -= n
-        steps.append(_bridge(title, n, left, whole, f"var(--{token})", who, minus=True))
-    to_call = cells["customers_in_state:to_call"].numerator or 0
-    untouched = cells["attempt_distribution:untried"].numerator
-    steps.append(_bridge(_("To call"), to_call, 0, whole, "var(--to-call)", who))
-    if untouched is not None:
-        steps.append(_bridge(_("Untouched"), untouched, 0, whole, "var(--attempt)", who))
-    return tuple(steps)
-
-
-def _bridge(title: str, n: int, start: int, whole: int, paint: str, who: Asker, minus: bool = False) -> Bridge:
-    sign = who.language.minus if minus and n else ""
-    return Bridge(
-        title,
-        sign + show.count(n, who.language),
-        show.pixels(show.reach(start, whole), 100),
-        show.pixels(show.reach(n, whole), 100),
-        paint,
-    )
-
-
-def moments(question: Question, who: Asker) -> tuple[Choice, ...]:
-    """Now, and some moments before it."""
-    from utfall.core.zones import local_times
-
-    zone = local_times(question.zone or who.house.zone)
-    today = who.today_of(question)
-    monday = today - (today + 3) % 7
-    month = Question(preset="this-month").period(today).first
-    ends = ((_("Midnight"), today), (_("The end of last week"), monday), (_("The end of last month"), month))
-    return (
-        Choice(_("Now"), address("customers", replace(question, as_of=None)), question.as_of is None),
-        *(
-            Choice(title, address("customers", replace(question, as_of=zone.start_of(day) - 1)),
-                   question.as_of == zone.start_of(day) - 1)
-            for title, day in ends
-        ),
-    )  # fmt: skip

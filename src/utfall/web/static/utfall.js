@@ -76,3 +76,18 @@ document.addEventListener("submit", (event) => {
   const theme = event.submitter?.closest("[data-theme-choice]");
   if (theme) document.documentElement.dataset.theme = theme.value;
 });
+
+// A slider over wall-clock minutes moves the date and time field beside it, which alone is sent; at its end it is now.
+for (const slider of document.querySelectorAll("[data-moment]")) {
+  const field = document.getElementById(slider.dataset.moment);
+  const said = () => (field.value ? field.value.replace("T", " ") : slider.dataset.now);
+  slider.closest("[hidden]").hidden = false;
+  slider.setAttribute("aria-valuetext", said());
+  slider.addEventListener("input", () => {
+    const at = new Date(Date.parse(`${slider.dataset.start}Z`) + slider.value * 60000).toISOString().slice(0, 16);
+    field.value = slider.value === slider.max ? "" : at;
+    slider.setAttribute("aria-valuetext", said());
+  });
+  slider.addEventListener("pointerup", () => slider.form.requestSubmit());
+  slider.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); slider.form.requestSubmit(); } });
+}
