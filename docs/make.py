@@ -10,7 +10,8 @@ from utfall.catalogue import built_in
 from utfall.catalogue.model import Number
 from utfall.cli import COMMANDS
 from utfall.facts import KINDS
-from utfall.facts.wide import wide_columns
+from utfall.facts.wide import day_column, wide_columns
+from utfall.reports.exported import IN_CSV, every_column
 
 REFERENCE = Path(__file__).parent / "reference"
 PRINTED = "*Printed from the code by `make docs`; do not edit.*\n"
@@ -81,10 +82,56 @@ def commands() -> str:
         with contextlib.redirect_stdout(said):
             parser.print_help()
         out += [f"## utfall {name}", "", "```", said.getvalue().rstrip(), "```", ""]
+        out += _beneath(parser)
     return "\n".join(out)
 
 
-PAGES = {"facts.md": facts, "numbers.md": numbers, "commands.md": commands}
+def _beneath(parser: argparse.ArgumentParser) -> list[str]:
+    """The help of what a command has of its own beneath it."""
+    out = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, each in action.choices.items():
+                each.formatter_class = _wide
+                out += [f"### {parser.prog} {name}", "", "```", each.format_help().rstrip(), "```", ""]
+    return out
+
+
+def export() -> str:
+    """Every kind of fact as a file has it."""
+    out = ["# Files of facts", "", PRINTED, *ABOUT_FILES.strip().splitlines(), ""]
+    for kind in KINDS.values():
+        month = f"A month holds them by `{day_column(kind.clocks[0])}`."
+        out += [f"## {kind.name} in a file", "", f"{kind.says} {month}", ""]
+        out += ["| Column | Parquet | CSV | Unit | Meaning |", "|---|---|---|---|---|"]
+        for each in every_column(kind):
+            right = RIGHTS[each.right]
+            out.append(f"| `{each.name}` | {each.parquet} | {IN_CSV[each.type]} | {each.unit} | {each.says}{right} |")
+        out.append("")
+    return "\n".join(out)
+
+
+RIGHTS = {
+    "": "",
+    "personal": " (personal: only for who may see it; never from the terminal or in the folder)",
+    "turnover": " (only for who may see turnover)",
+}
+ABOUT_FILES = """
+What `utfall export facts`, the page *Export* and the folder of Parquet files hold ([how to use
+them](../how-to/analyse-elsewhere.md)). One fact is one row: an interval in one piece, a change of state in one row.
+Columns are only ever added, never renamed or retyped, within a major version.
+
+* What is not known has no value (null; an empty cell in CSV and XLSX).
+* Removed facts are not there. Annulled ones are, with `annulled` in `why`; trials are, with `is_test`; what still goes
+  on is, with `standing` in `why` and 0 in `version`. Leave them out to count what the pages count; pages also keep
+  `bulk` in `actor` apart.
+* A row stands for `n` alike: durations, counts and money are the totals of all n.
+* Names are those of the moment of the export. Ids of 63 bits are texts, for many tools round them as numbers.
+* CSV from the terminal: UTF-8, commas, CR LF, a dot before decimals, an apostrophe before a text that a spreadsheet
+  would take for a formula. From the page: in the style of the user's profile.
+* XLSX: times in UTC, ids as texts, more than 1,048,575 rows on further sheets, the number of rows on the sheet *About*.
+"""
+PAGES = {"facts.md": facts, "numbers.md": numbers, "commands.md": commands, "export.md": export}
 
 
 def main() -> None:

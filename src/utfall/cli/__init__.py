@@ -14,6 +14,7 @@ COMMANDS = {
     "ask": ("ask", "ask for numbers"),
     "rows": ("rows", "the rows behind a number"),
     "why": ("why", "why a number changed since the period before"),
+    "export": ("export", "facts and answers as CSV, Parquet or XLSX files, and a folder of Parquet by month"),
     "kpis": ("kpis", "list the numbers there are"),
     "explain": ("kpis", "what a number says, its formula, parts and examples"),
     "simulate": ("simulate", "make an honest contact centre's records"),

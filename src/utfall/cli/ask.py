@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         if arguments.format == "json":
             print_json({**house.words(answer, named), "notes": notes})
         elif arguments.format == "csv":
-            print_csv(*_file_lines(house, answer, named))
+            print_csv(*answer_lines(house, answer, named))
         else:
             head, lines = _screen_lines(house, answer, named)
             print_table(head, lines, right=range(len(ask.by), len(head)))
@@ -71,7 +71,7 @@ def _screen_line(row: "RowView", table: "Table", compare: bool) -> list[str]:
     return words
 
 
-def _file_lines(house: "House", answer: "Answer", named: "Naming") -> "Lines":
+def answer_lines(house: "House", answer: "Answer", named: "Naming") -> "Lines":
     """Head and lines for a file: as a page's, and with a comparison the figures before beside each number."""
     from utfall.reports.lines import table_lines
 

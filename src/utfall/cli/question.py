@@ -1,7 +1,7 @@
 """The words of a question on the command line."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from utfall.cli.faults import BadWords, did_you_mean
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from utfall.wiring.house import House
 
 
-def add_question(parser: argparse.ArgumentParser) -> None:
-    """The words `ask` and `rows` share."""
+def add_question(parser: argparse.ArgumentParser, formats: Sequence[str] = ("table", "json", "csv")) -> None:
+    """The words `ask`, `rows` and `export answer` share."""
     parser.add_argument("kpi", metavar="KPI[,KPI…]", help="which numbers (utfall kpis lists them)")
     parser.add_argument("--by", metavar="SPLIT[,SPLIT…]", default="", help="split by, e.g. month or agent,day")
     parser.add_argument("--from", dest="start", metavar="DATE", help="first day (or a time); alone it runs to now")
@@ -23,7 +23,7 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--compare", action="store_true", help="beside the period before")
     parser.add_argument("--as", dest="user", metavar="USER", help="what this user (e-mail) would be told")
     parser.add_argument("--bulk", action="store_true", help="take bulk actions into the counts")
-    parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    parser.add_argument("--format", choices=formats, default=formats[0])
 
 
 def asked(arguments: argparse.Namespace, house: "House") -> "tuple[Ask, list[str]]":
@@ -49,7 +49,7 @@ def asked(arguments: argparse.Namespace, house: "House") -> "tuple[Ask, list[str
         compare=arguments.compare,
         bulk=arguments.bulk,
     )
-    scope, moment = _scope(arguments.user), now()
+    scope, moment = scope_as(arguments.user), now()
 
     def seen(split: str, ids: Iterable[int]) -> set[int]:
         return seen_in(house, scope, split, list(ids), moment)
@@ -61,7 +61,8 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _scope(email: str | None) -> "Scope":
+def scope_as(email: str | None) -> "Scope":
+    """The scope of a user by his e-mail, of the whole house without. Raises `BadWords`."""
     from utfall.ledger.people.models import User
     from utfall.wiring.rights import WHOLE_HOUSE, scope_of
 

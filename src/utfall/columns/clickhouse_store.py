@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
+from pathlib import Path
 from threading import RLock
 from typing import Any, cast
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -17,6 +18,7 @@ from utfall.facts.wide import wide_columns, widen
 
 from .ddl import clickhouse_tables, clickhouse_type, fingerprint, key_columns
 from .gate import Gate
+from .spill import spilled_by_clickhouse
 from .standing import Standing
 from .store import Answer, CannotOpen, Dialect, Outdated, Reader, Store, follows, newest
 
@@ -27,7 +29,7 @@ WRITES_OF_AN_EPOCH = 1 << 32
 _engines: dict[str, Any] = {}  # a client kept for each engine: chdb forgets what is in memory with its last one
 
 
-def open_clickhouse(address: str, *, outdated_too: bool) -> "ClickStore":
+def open_clickhouse(address: str, *, home: Path, outdated_too: bool) -> "ClickStore":
     """The store at `clickhouse://user:password@host:8123/database` or `chdb://…`; see `open_store`."""
     parts = urlsplit(address)
     words = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -45,7 +47,7 @@ def open_clickhouse(address: str, *, outdated_too: bool) -> "ClickStore":
     database = database or "utfall"
     if not database.replace("_", "a").isalnum() or not database.isascii():
         raise CannotOpen(f"{database!r} is no name of a database: letters, digits and _ only")
-    return ClickStore(dsn, database, shown, outdated_too)
+    return ClickStore(dsn, database, shown, home / "tmp", outdated_too)
 
 
 def _client(dsn: str, shown: str, database: str) -> Any:
@@ -65,8 +67,8 @@ class ClickStore:
 
     dialect: Dialect = "clickhouse"
 
-    def __init__(self, dsn: str, database: str, shown: str, outdated_too: bool) -> None:
-        self._dsn, self._shown, self.database = dsn, shown, database
+    def __init__(self, dsn: str, database: str, shown: str, folder: Path, outdated_too: bool) -> None:
+        self._dsn, self._shown, self.database, self._folder = dsn, shown, database, folder
         self.address = f"{shown}/{database}"
         self._client = _client(dsn, shown, database)
         self._gate, self._writing = Gate(), RLock()
@@ -94,6 +96,11 @@ class ClickStore:
     def run(self, sql: str) -> Answer:
         with self._gate.reading():
             return [tuple(row) for row in self._client.query(sql, settings=SETTINGS).result_rows]
+
+    @contextmanager
+    def parquet(self, sql: str) -> Iterator[Path]:
+        with self._gate.reading(), spilled_by_clickhouse(self._client, sql, SETTINGS, self._folder) as path:
+            yield path
 
     def position(self) -> Position | None:
         told = "followed ORDER BY version_key DESC LIMIT 1"
@@ -206,7 +213,7 @@ class ClickStore:
     def beside(self) -> "ClickStore":
         database = f"{self.database}_new"
         self._client.command(f"DROP DATABASE IF EXISTS {database}")
-        fresh = ClickStore(self._dsn, database, self._shown, False)
+        fresh = ClickStore(self._dsn, database, self._shown, self._folder, False)
         made_with, epoch = fingerprint(self.dialect), self._made_with()[1]
         fresh._insert("made_with", {"fingerprint": "String", "epoch": "UInt32"}, [(made_with, epoch)])
         return fresh

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
@@ -20,6 +20,7 @@ from utfall.facts.wide import wide_columns, widen
 from .ddl import duckdb_tables, fingerprint, main_day
 from .feed import feed
 from .gate import Gate
+from .spill import spilled_by_duckdb
 from .standing import Standing
 from .store import Answer, CannotOpen, Damaged, Dialect, Outdated, Reader, Store, follows, newest
 
@@ -52,8 +53,8 @@ class _View:
 
     dialect: Dialect = "duckdb"
 
-    def __init__(self, cursor: Any, address: str = "") -> None:
-        self._cursor, self._address = cursor, address
+    def __init__(self, cursor: Any, address: str = "", folder: Path | None = None) -> None:
+        self._cursor, self._address, self._folder = cursor, address, folder
 
     def table(self, kind: str, alias: str = "") -> str:
         return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "")
@@ -65,6 +66,10 @@ class _View:
             if isinstance(wrong, _DAMAGE) or type(wrong) is duckdb.Error:
                 raise Damaged(self._address, wrong) from wrong
             raise
+
+    def parquet(self, sql: str) -> AbstractContextManager[Path]:
+        assert self._folder
+        return spilled_by_duckdb(self._cursor, sql, self._folder)
 
     def position(self) -> Position | None:
         found = self.run("SELECT ledger_id, batch, checksum FROM followed")
@@ -166,7 +171,7 @@ class DuckStore:
             cursor = self._root.cursor()
             try:
                 cursor.execute("BEGIN TRANSACTION READ ONLY")
-                yield _View(cursor, self.address)
+                yield _View(cursor, self.address, self._folder)
             finally:
                 cursor.close()
 
@@ -182,6 +187,11 @@ class DuckStore:
                 return _View(cursor, self.address).run(sql)
             finally:
                 cursor.close()
+
+    @contextmanager
+    def parquet(self, sql: str) -> Iterator[Path]:
+        with self.reading() as view, view.parquet(sql) as path:
+            yield path
 
     def position(self) -> Position | None:
         with self.reading() as view:

@@ -59,6 +59,9 @@ class Reader(Protocol):
     def run(self, sql: str) -> Answer:
         """All rows of a query. SQL is made by `query`, never by a user."""
 
+    def parquet(self, sql: str) -> AbstractContextManager[Path]:
+        """All rows of a query as a Parquet file, which is gone afterwards; for those too many for `run`."""
+
     def position(self) -> Position | None:
         """How far the ledger has been followed; None when nothing was."""
 
@@ -130,7 +133,7 @@ def open_store(
     if scheme in ("clickhouse", "chdb"):
         from .clickhouse_store import open_clickhouse
 
-        return open_clickhouse(address, outdated_too=outdated_too)
+        return open_clickhouse(address, home=home, outdated_too=outdated_too)
     raise CannotOpen(f"{address!r} is no address of columns; like duckdb:///path, clickhouse://host/database, chdb://…")
 
 

@@ -52,6 +52,7 @@ _NAMED: dict[str, _Named] = {
     "field_value": _Named(customers.FieldValue, shown="text", part_of="field", many=True),
     "customer": _Named(customers.Customer, shown="key", part_of="client", many=True),
     "origin": _Named(happenings.Origin),
+    "contact_point": _Named(customers.ContactPoint, shown="value", many=True),
 }
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from utfall.facts.kind import Kind
+from utfall.facts.wide import day_column
+
 from . import sql
 from .dialect import Dialect
-from .expressions import FALSE, Choice, Expr, Val, op
+from .expressions import FALSE, TRUE, Choice, Col, Expr, Op, Val, all_of, op
 from .scan import Buckets, Keep, Scan
 from .sql import Table, spelled
 
@@ -68,6 +71,30 @@ def page(listing: str, sort: Sequence[tuple[str, bool]], size: int, offset: int)
 def summary(listing: str) -> str:
     """How many rows each part has, and what they come to: a row is part, rows, Σ."""
     return f"SELECT part, count(*), sum(counts) FROM ({listing}) GROUP BY part ORDER BY part"
+
+
+def facts(kind: Kind, keep: Keep, names: Sequence[str], first: int | None, dialect: Dialect, table: Table) -> str:
+    """Each fact of a kind once that `keep` holds for: its columns `names`, an interval in one piece, a change of state
+    as it entered, or as it left where it enters nothing. `first` is the first local day there is, where it is known."""
+    whole = Op("or", (op("=", Col("piece"), 1), op("is null", Col("to_state_id"))))
+    rows = spelled(all_of([*keep, whole if kind.delta else op("=", Col("piece"), 0)]), dialect)
+    if not kind.interval:
+        return f"SELECT {_listed(names)} FROM {table(kind.name)} WHERE {rows}"
+    end = kind.interval[1]
+    since = TRUE if first is None else op(">=", Col(day_column(kind.clocks[0])), first)
+    more = spelled(all_of([op(">", Col("piece"), 0), since]), dialect)
+    told = {name: f'facts."{name}"' for name in names} | {end: f'coalesce(later.e, facts."{end}")'}
+    shown = ", ".join(f'{told[name]} AS "{name}"' for name in names)
+    return (
+        f"SELECT {shown} FROM (SELECT * FROM {table(kind.name)} WHERE {rows}) AS facts LEFT JOIN "
+        f'(SELECT "fact_id" AS f, max("{end}") AS e FROM {table(kind.name)} WHERE {more} GROUP BY "fact_id") AS later '
+        'ON facts."fact_id" = later.f'
+    )
+
+
+def counted(listing: str) -> str:
+    """How many rows a listing has."""
+    return f"SELECT count(*) FROM ({listing}) AS listed"
 
 
 def extent(scan: Scan, day: str, dialect: Dialect, table: Table) -> str:

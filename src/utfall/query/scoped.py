@@ -19,15 +19,25 @@ EARNED = frozenset({"turnover", "commission", "margin"})  # columns that need th
 
 def within(scope: Scope, kind: Kind, number: Number, part: Part) -> Within:
     """The rows of `kind` that the scope allows. Raises `NotShared` where the kind cannot be held to it."""
+    conditions = _held(scope, kind, number.name, part.says or part.id)
+    earned = EARNED & {part.column, number.column, *(test.column for test in part.where)}
+    if earned and not scope.turnover:
+        raise NotShared(f"{number.name} is not shared: it needs the right to see turnover")
+    return Within(kind.name, conditions)
+
+
+def facts_within(scope: Scope, kind: Kind) -> Within:
+    """Every row of `kind` that the scope allows. Raises `NotShared` where the kind cannot be held to it."""
+    return Within(kind.name, _held(scope, kind, kind.name, "these facts"))
+
+
+def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
     conditions: list[Expr] = []
     for side, column in _COLUMN_OF.items():
         allowed: frozenset[int] | None = getattr(scope, side)
         if allowed is None:
             continue
         if column not in kind.names:
-            raise NotShared(f"{number.name} is not shared: {part.says or part.id} cannot be held to your {side}")
+            raise NotShared(f"{name} is not shared: {what} cannot be held to your {side}")
         conditions.append(one_of(Col(column), sorted(allowed)))
-    earned = EARNED & {part.column, number.column, *(test.column for test in part.where)}
-    if earned and not scope.turnover:
-        raise NotShared(f"{number.name} is not shared: it needs the right to see turnover")
-    return Within(kind.name, tuple(conditions))
+    return tuple(conditions)

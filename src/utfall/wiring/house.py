@@ -157,18 +157,26 @@ def house() -> House:
 def keep_house(home: Home) -> Iterator[House]:
     """Take the home's lock, open its columns, follow the ledger and answer the socket. Raises `Refused`."""
     global _kept
+    from utfall.wiring.export_running import FolderKeeper, folder_to_keep
+
     with Lock(home, SERVER):
+        folder = folder_to_keep()
         keeper = Keeper(home)
         kept = House(home, keeper.store, built_in(), keeper)
         server = SocketServer(home.socket, answers_for(keeper.store, keeper.catch_up, keeper.rebuild, keeper.check))
         keeper.start()
+        files = FolderKeeper(kept, folder) if folder else None
         try:
             server.start()
+            if files:
+                files.start()
             _kept = kept
             yield kept
         finally:
             _kept = None
             server.stop()
+            if files:
+                files.stop()
             keeper.close()
 
 

@@ -1,5 +1,8 @@
 """A reader of columns that another process has open: the same questions, through the home's socket."""
 
+import os
+import tempfile
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,6 +13,7 @@ from utfall.facts import KINDS, Position
 from utfall.wiring.remote import PATIENCE, Answers, Call, Request, Session
 
 ALIAS = "an_alias"
+PIECE = 1 << 18  # bytes of a file that one line carries
 Line = dict[str, object]
 
 
@@ -42,12 +46,18 @@ class RemoteReader:
         """A reader for one page: everything read through it is of one moment where the server's engine can."""
         with Call(self._path) as call:
             call.one({"do": "read"})
-            yield _Reading(self, call)
+            yield _Reading(self, call, self._path.parent / "tmp")
 
     def run(self, sql: str) -> Answer:
         """All rows of a query."""
         with self.reading() as reader:
             return reader.run(sql)
+
+    @contextmanager
+    def parquet(self, sql: str) -> Iterator[Path]:
+        """All rows of a query as a Parquet file, which is gone afterwards."""
+        with self.reading() as reader, reader.parquet(sql) as path:
+            yield path
 
     def position(self) -> Position | None:
         """How far the ledger has been followed."""
@@ -73,9 +83,10 @@ class RemoteReader:
 class _Reading:
     """What is asked during one call."""
 
-    def __init__(self, remote: RemoteReader, call: Call) -> None:
+    def __init__(self, remote: RemoteReader, call: Call, folder: Path) -> None:
         self._remote = remote
         self._call = call
+        self._folder = folder
 
     @property
     def dialect(self) -> Dialect:
@@ -87,6 +98,17 @@ class _Reading:
     def run(self, sql: str) -> Answer:
         rows = cast(list[list[object]], self._call.one({"do": "run", "sql": sql})["rows"])
         return [tuple(row) for row in rows]
+
+    @contextmanager
+    def parquet(self, sql: str) -> Iterator[Path]:
+        """Sent piece by piece; the server's own file is gone when the last one is here."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"columns-{os.getpid()}-sent-", dir=self._folder) as place:
+            path = Path(place) / "rows.parquet"
+            with path.open("wb") as file:
+                for line in self._call.every({"do": "parquet", "sql": sql}):
+                    file.write(b64decode(str(line["piece"])))
+            yield path
 
     def position(self) -> Position | None:
         found = self._call.one({"do": "position"})["position"]
@@ -125,6 +147,8 @@ def answers_for(
                         yield {}
                     case "rebuild":
                         yield from rebuild()
+                    case "parquet":
+                        yield from _pieces(reader, str(request["sql"]))
                     case "check":
                         yield {"differences": check()}
                     case _:
@@ -135,12 +159,23 @@ def answers_for(
     return session
 
 
+def _question(sql: str) -> str:
+    if sql.split(None, 1)[0].upper() not in ("SELECT", "WITH"):
+        raise ValueError("only questions are answered here")
+    return sql
+
+
+def _pieces(reader: Reader, sql: str) -> Iterator[Line]:
+    """The Parquet file of a question, a piece at a time."""
+    with reader.parquet(_question(sql)) as path, path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield {"piece": b64encode(piece).decode("ascii")}
+
+
 def _told(reader: Reader, request: Request) -> Line:
     match request.get("do"):
         case "run":
-            sql = str(request["sql"])
-            if sql.split(None, 1)[0].upper() not in ("SELECT", "WITH"):
-                raise ValueError("only questions are answered here")
+            sql = _question(str(request["sql"]))
             return {"rows": [list(row) for row in reader.run(sql)]}
         case "position":
             found = reader.position()
