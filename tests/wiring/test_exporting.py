@@ -88,7 +88,11 @@ def test_every_kind_has_every_row_and_value_of_the_ledger(store: Store, house: H
         "customer_value": [row("customer_value")],
         "target": [row("target", planned=1250)],
         "cost_rate": [row("cost_rate")],
+        "case_event": [row("case_event", from_status="new", to_status="answered"),
+                       row("case_event", from_status="answered", to_status=None)],
+        "schedule": [row("schedule", end_at=NOON + 8 * HOUR)],
     }  # fmt: skip
+    given |= {kind: [row(kind)] for kind in KINDS if kind not in given}
     told(store, 1, **given)
     for kind, rows in given.items():
         found = exported(house, facts(kind), tmp_path)

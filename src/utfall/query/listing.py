@@ -76,8 +76,10 @@ def summary(listing: str) -> str:
 def facts(kind: Kind, keep: Keep, names: Sequence[str], first: int | None, dialect: Dialect, table: Table) -> str:
     """Each fact of a kind once that `keep` holds for: its columns `names`, an interval in one piece, a change of state
     as it entered, or as it left where it enters nothing. `first` is the first local day there is, where it is known."""
-    whole = Op("or", (op("=", Col("piece"), 1), op("is null", Col("to_state_id"))))
-    rows = spelled(all_of([*keep, whole if kind.delta else op("=", Col("piece"), 0)]), dialect)
+    whole: Expr = op("=", Col("piece"), 0)
+    if kind.delta:
+        whole = Op("or", (op("=", Col("piece"), 1), op("is null", Col(kind.delta.sides[0].entered))))
+    rows = spelled(all_of([*keep, whole]), dialect)
     if not kind.interval:
         return f"SELECT {_listed(names)} FROM {table(kind.name)} WHERE {rows}"
     end = kind.interval[1]

@@ -16,17 +16,20 @@ from .files import Figure, FileCell, Text
 from .wire import NAMED, is_hashed
 
 Right = Literal["", "personal", "turnover"]
-BESIDE = (*NAMED, "alias", "origin", "field", "field_value")  # whose names stand beside their ids
+BESIDE = (  # whose names stand beside their ids
+    *NAMED, "alias", "origin", "survey", "question", "form", "item", "field", "field_value",
+)  # fmt: skip
 EARNED = ("turnover", "commission", "margin")
 TYPES = {
     "id": "BIGINT", "key": "VARCHAR", "name": "VARCHAR", "code": "VARCHAR", "time": "TIMESTAMP WITH TIME ZONE",
-    "ms": "BIGINT", "count": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN", "day": "DATE", "number": "INTEGER",
+    "ms": "BIGINT", "count": "BIGINT", "points": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN", "day": "DATE",
+    "number": "INTEGER",
 }  # fmt: skip
-UNITS = {"time": "UTC", "ms": "ms", "money": "smallest units of `currency`", "day": "local day"}
+UNITS = {"time": "UTC", "ms": "ms", "points": "hundredths", "money": "smallest units of `currency`", "day": "local day"}
 IN_CSV = {
     "id": "whole number", "key": "digits", "name": "text", "code": "text", "time": "2026-11-24T10:42:07.250Z",
-    "ms": "whole number", "count": "whole number", "money": "whole number", "flag": "true, false", "day": "2026-11-24",
-    "number": "whole number",
+    "ms": "whole number", "count": "whole number", "points": "whole number", "money": "whole number",
+    "flag": "true, false", "day": "2026-11-24", "number": "whole number",
 }  # fmt: skip
 
 

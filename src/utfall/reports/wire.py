@@ -18,7 +18,9 @@ NAMED = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome",
     "state",
 )  # fmt: skip
-HASHED = ("interaction", "contact", "outcome_fact", "field_value")  # what ids of 63 bits refer to, beside facts
+HASHED = (  # what ids of 63 bits refer to, beside facts
+    "interaction", "contact", "outcome_fact", "case", "invite", "sheet", "field_value",
+)  # fmt: skip
 Named = Callable[[str, int | str | None], str]
 Plain = dict[str, object]
 
