@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from utfall.core.periods import Days
@@ -31,7 +32,11 @@ OUTCOME = (
 )
 MOVE = ("fact_id", "campaign_id", "customer_id", "happened_at", "n", "cause", "zone", "outcome_fact_id",
         "from_state_id", "to_state_id")  # fmt: skip
-MOST = 2_000_000
+MOST = 2_000_000  # outcomes, and changes of state, that one page goes through
+
+
+class TooMany(Exception):
+    """More has happened than one page goes through; half of it would be a false answer."""
 
 
 @dataclass(frozen=True)
@@ -88,21 +93,24 @@ def _place(row: dict[str, object], period: Days | None) -> Place:
 
 
 def make(question: Question, campaigns: Iterable[int], category: str, whole: bool, who: Asker) -> Differ:
-    """The steps of these campaigns between the outcomes that lead to a category of state and the customers in it."""
+    """The steps of these campaigns between the outcomes that lead to a category of state and the customers in it.
+
+    Raises `TooMany`.
+    """
     period = None if whole else question.period(who.today_of(question))
     as_of = question.as_of if question.as_of is not None else who.now
     pressed = [
         Pressed(row["fact_id"], _customer(row), row["happened_at"], row["n"], _place(row, period))
-        for row in _newest("outcome", campaigns, as_of).filter(state_category=category).values(*OUTCOME)[:MOST]
+        for row in _all_of(_newest("outcome", campaigns, as_of).filter(state_category=category).values(*OUTCOME))
     ]
     moves = _newest("transition", campaigns, as_of).exclude(why="annulled")
+    moves = moves.filter(Q(to_category=category) | Q(from_category=category))
     changed = [
         Changed(
             row["fact_id"], _customer(row), row["happened_at"], row["cause"], row["to_category"] == category,
             row["from_category"] == category, row["outcome_fact_id"], row["n"],
         )
-        for row in moves.values(*MOVE, "from_category", "to_category")[:MOST]
-        if category in (row["to_category"], row["from_category"])
+        for row in _all_of(moves.values(*MOVE, "from_category", "to_category"))
     ]  # fmt: skip
     found = reconcile(pressed, changed)
     there = who.named("category", category)
@@ -115,6 +123,14 @@ def make(question: Question, campaigns: Iterable[int], category: str, whole: boo
     end = _("%(n)s customers in %(there)s") % {"n": standing, "there": there}
     said = show.period(period, who.language) if period else _("ever")
     return Differ(there, category, said, outcomes, standing, lines, f"{begin}{between} = {end}", found)
+
+
+def _all_of(rows: Any) -> list[dict[str, Any]]:
+    """All rows of a query set. Raises `TooMany`."""
+    found = list(rows[: MOST + 1])
+    if len(found) > MOST:
+        raise TooMany
+    return found
 
 
 def _customer(row: dict[str, object]) -> tuple[object, object] | None:

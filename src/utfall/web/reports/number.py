@@ -20,6 +20,7 @@ from .address import Question
 from .asking import Asker
 from .header import address
 from .reading import values
+from .to_differ import to_differ
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Explained:
     rows: tuple[tuple[str, str], ...]
     handbook: str
     settings: str = ""
+    differ: tuple[str, str] | None = None
     why: str = ""
 
 
@@ -79,6 +81,7 @@ def explain(
         change=_changed(cell, who),
         rows=_rows(number, cell, question, {"page": page, "kpi": column.key, "at": at}, who),
         handbook=_handbook(kpi),
+        differ=to_differ(kpi, question, key, who, current=current),
         why=""
         if current or not has_parts(number, who.catalogue)
         else address("why", question, page=page, kpi=column.key, at=at),

@@ -1,26 +1,24 @@
-"""The pages that are not a plain table: Outcomes, Customers, lists of customers, Why do these differ?"""
+"""The pages that are not a plain table: Outcomes, Customers, lists of customers."""
 
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from utfall.ledger.campaigns.models import Campaign
 from utfall.reports.lay import Shape, Wanted, make_table
 
-from . import as_of, behind_outcomes, differ, empty, outcomes, people, standing, trend
+from . import as_of, behind_outcomes, empty, outcomes, people, standing, trend
 from . import choose as choosing
 from .address import Question
 from .asking import Asker
 from .customer_figures import key_figures
-from .header import PRESET_NAMES, Choice, address, make_header
+from .header import Choice, address, make_header
 from .left_to_call import callable_now, hours_left
 from .list_life import life
 from .sheet import Sheet
+from .to_differ import SEES_STANDING
 from .views import asked, download
-
-SEES_STANDING = ("administrator", "leader", "client")
 
 
 @asked()
@@ -62,7 +60,7 @@ def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> H
 def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """Current › Customers: it never heeds a period."""
     who = standing.at_standing(who)
-    question = _current(question)
+    question = current(question)
     table, refused = standing.make_table_of(question, who)
     header = make_header(
         "customers", question, who, levels=standing.LEVELS, current=True,
@@ -100,7 +98,8 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     return render(request, "reports/customers.html", context)
 
 
-def _current(question: Question) -> Question:
+def current(question: Question) -> Question:
+    """The question as Current pages take it: no period, one split they have."""
     by = tuple(each for each in question.by if each in standing.LEVELS)[:1] or ("campaign",)
     return replace(question, preset="today", first=None, end=None, by=by, compare="", columns=(), bulk=False)
 
@@ -109,53 +108,11 @@ def _current(question: Question) -> Question:
 def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """The customers of one cell of state by attempts."""
     who = standing.at_standing(who)
-    question = _current(question)
+    question = current(question)
     attempts = request.GET.get("attempts", "")
     if request.GET.get("file") == "csv":
         return download("customers", question, who, people.standing_file(question, attempts, who))
     return render(request, "reports/people.html", {"found": people.standing(question, attempts, _page(request), who)})
-
-
-@asked(*SEES_STANDING)
-def differ_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
-    """Why do a Historical and a Current figure differ?"""
-    who = standing.at_standing(who)
-    question = replace(question, by=(), columns=(), compare="")
-    category = request.GET.get("there", "sale")
-    if category not in differ.CATEGORIES:
-        raise Http404
-    known = (
-        Campaign.objects.all() if who.scope.campaigns is None else Campaign.objects.filter(pk__in=who.scope.campaigns)
-    )
-    if who.scope.clients is not None:
-        known = known.filter(client__in=who.scope.clients)
-    if question.held("client"):
-        known = known.filter(client__in=[key for key in question.held("client") if isinstance(key, int)])
-    chosen = [key for key in question.held("campaign") if isinstance(key, int)]
-    campaigns = [each.pk for each in known if not chosen or each.pk in chosen]
-    whole = not (request.GET.get("from") or request.GET.get("period"))
-    found = differ.make(question, campaigns, category, whole, who)
-    step = request.GET.get("step", "")
-    header = make_header("differ", question, who, current=True)
-    words = {"there": category} | ({} if whole or question.preset != "today" else {"period": "today"})
-    ever = replace(question, preset="today", first=None, end=None)
-    periods = [Choice(_("Ever"), address("differ", ever, there=category), whole)]
-    for each in ("today", "this-week", "this-month", "last-month"):
-        more = {"period": "today"} if each == "today" else {}
-        link = address("differ", question.named(each), there=category, **more)
-        periods.append(Choice(_(PRESET_NAMES[each]), link, not whole and question.preset == each))
-    return render(request, "reports/differ.html", {
-        "title": _("Why do these two differ?"), "header": header, "periods": periods, "found": found, "whole": whole,
-        "places": [Choice(who.named("category", each), address("differ", question, there=each), each == category)
-                   for each in differ.CATEGORIES],
-        "campaigns": [Choice(each.name, address("differ", question.held_to("campaign", [each.pk]), there=category),
-                             each.pk in chosen) for each in known.order_by("name")[:200]],
-        "lines": [
-            (line, address("differ", question, **words, step=line.key), line.key == step) for line in found.lines
-        ],
-        "rows": differ.rows(found, step, campaigns, who) if step else None,
-        "historical": address("outcomes", question), "current": address("customers", _current(question)),
-    })  # fmt: skip
 
 
 def _page(request: HttpRequest) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import pages, saved, views
+from . import differ_page, pages, saved, views
 
 urlpatterns = [
     path("historical/activity", views.report("activity"), name="activity"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("historical/sales", views.report("sales"), name="sales"),
     path("current/customers", pages.customer_page, name="customers"),
     path("current/customers/list", pages.standing_page, name="standing"),
-    path("differ", pages.differ_page, name="differ"),
+    path("differ", differ_page.differ_page, name="differ"),
     path("number", views.number_panel, name="number"),
     path("rows", views.rows, name="rows"),
     path("why", views.why_page, name="why"),
