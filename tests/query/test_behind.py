@@ -12,7 +12,7 @@ from utfall.catalogue import built_in
 from utfall.catalogue.dimensions import DIMENSIONS, missing
 from utfall.core.clock import MINUTE
 from utfall.core.periods import Days
-from utfall.query import Ask, NotShared, NotUnderstood, Scope, Sort, answer, rows_behind
+from utfall.query import Ask, NotShared, NotUnderstood, Scope, Sort, answer, every_row_behind, rows_behind
 from utfall.query.answer import Row
 
 PERIOD = Days(DAY_OF_NOON - 1, DAY_OF_NOON + 1)
@@ -76,6 +76,29 @@ def test_pages_follow_one_another_and_can_be_sorted(fill: Fill) -> None:
     assert [each["n"] for each in third.rows] == [7]
     with pytest.raises(NotUnderstood, match="no column 'amount'"):
         rows_behind(question, CATALOGUE, engine, "outcomes", sort=Sort("amount"))
+
+
+def test_rows_are_searched_for_values_and_still_come_to_the_whole(fill: Fill) -> None:
+    engine = fill(
+        outcome=[row("outcome", agent_id=agent, campaign_id=at, happened_at=NOON + at)
+                 for agent, at in ((ANA, 1), (BEN, 2), (BEN, 3))]
+    )  # fmt: skip
+    question = ask("outcomes")
+    found = rows_behind(question, CATALOGUE, engine, "outcomes", search={"agent_id": (BEN,), "campaign_id": (99,)})
+    assert [each["campaign_id"] for each in found.rows] == [3, 2]
+    assert (found.rows_found, found.rows_in_all, found.figure) == (2, 3, 3)
+    either = rows_behind(question, CATALOGUE, engine, "outcomes", search={"agent_id": (ANA,), "campaign_id": (3,)})
+    assert either.rows_found == 2
+    nothing = rows_behind(question, CATALOGUE, engine, "outcomes", search={"agent_id": (), "no_such": (1,)})
+    assert nothing.rows == () and nothing.rows_found == 0 and nothing.figure == 3
+
+
+def test_all_rows_come_in_parts_without_a_cap(fill: Fill) -> None:
+    engine = fill(outcome=[row("outcome", agent_id=ANA, happened_at=NOON + each) for each in range(25)])
+    parts = list(every_row_behind(ask("outcomes"), CATALOGUE, engine, "outcomes", at_once=10))
+    assert [len(each.rows) for each in parts] == [10, 10, 5]
+    assert len({each["fact_id"] for part in parts for each in part.rows}) == 25
+    assert len(list(every_row_behind(ask("outcomes", by="agent"), CATALOGUE, engine, "outcomes", key=(BEN,)))) == 1
 
 
 def test_a_signed_sum_lists_the_rows_of_every_part(fill: Fill) -> None:

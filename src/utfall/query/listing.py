@@ -42,13 +42,15 @@ def standing(rows: Rows, columns: Sequence[str], dialect: Dialect, table: Table)
     )
 
 
-def spans(scan: Scan, dialect: Dialect, table: Table) -> str:
-    """The cells of a fold from first to last: what each contributes, its key, first, last, legs."""
+def spans(scan: Scan, as_keys: bool, dialect: Dialect, table: Table) -> str:
+    """The cells of a fold from first to last: what each contributes (its time, or how many keys it stands for), its
+    key, first, last, legs."""
     (measure,) = scan.measures
     first, last, who, weight = (spelled(value, dialect) for value in measure.values)
     inner = sql.where(scan, dialect, table, (*measure.keep, *_not_bulk(scan)))
+    counts = "max(m)" if as_keys else "(max(e) - min(s)) * max(m)"
     return (
-        "SELECT 0 AS part, (max(e) - min(s)) * max(m) AS counts, w AS key, min(s) AS first, max(e) AS last, "
+        f"SELECT 0 AS part, {counts} AS counts, w AS key, min(s) AS first, max(e) AS last, "
         f"count(*) AS legs, max(m) AS n "
         f"FROM (SELECT {first} AS s, {last} AS e, {who} AS w, {weight} AS m FROM {inner}) GROUP BY w"
     )
@@ -68,9 +70,15 @@ def page(listing: str, sort: Sequence[tuple[str, bool]], size: int, offset: int)
     return f"SELECT * FROM ({listing}) ORDER BY {order} LIMIT {int(size)} OFFSET {int(offset)}"
 
 
-def summary(listing: str) -> str:
-    """How many rows each part has, and what they come to: a row is part, rows, Σ."""
-    return f"SELECT part, count(*), sum(counts) FROM ({listing}) GROUP BY part ORDER BY part"
+def matching(listing: str, condition: Expr, dialect: Dialect) -> str:
+    """The rows of a listing that meet a condition on its columns."""
+    return f"SELECT * FROM ({listing}) WHERE {spelled(condition, dialect)}"
+
+
+def summary(listing: str, n: str = "") -> str:
+    """How many rows each part has, what they come to, and Σ of their column `n`: a row is part, rows, Σ, Σ n."""
+    ns = f'sum("{n}")' if n else "0"
+    return f"SELECT part, count(*), sum(counts), {ns} FROM ({listing}) GROUP BY part ORDER BY part"
 
 
 def facts(kind: Kind, keep: Keep, names: Sequence[str], first: int | None, dialect: Dialect, table: Table) -> str:

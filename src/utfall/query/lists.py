@@ -1,0 +1,243 @@
+"""The lists behind a figure, one for each table or fold: their rows, what each counts, and what the parts come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.model import Part
+from utfall.facts.kinds import KINDS
+from utfall.facts.wide import wide_columns
+
+from . import listing
+from .ask import NotUnderstood
+from .dialect import DIALECTS
+from .expressions import Choice, Col, any_of, one_of, op
+from .gather import Engine, gathered
+from .plan import Folding, Plan, Planner, Reading
+from .scan import Measure
+from .scoped import EARNED
+from .splits import days_in
+from .understand import Asked
+from .wants import FOLDED, Figure, Term, Want
+
+Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "standing", "spans", "folded"]
+Search = Mapping[str, tuple[int | str, ...]]  # column -> the values that are meant; a row needs one of them
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The order of the rows: a column, upwards or downwards; their main clock where it is empty."""
+
+    column: str = ""
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One part of the figure: how many rows it has, and what it comes to.
+
+    `how` says what the figure is of them: `rows` Σ n, `sum` of `column`, `keys` how many different ones, `seconds` ms
+    inside the period (`once`: overlaps of one agent counted once), `rank` what the row that holds it shows, `known` Σ n
+    of those with a value, `days` of the period, `standing` who stands, `spans` ms from first to last of each key,
+    `folded` keys. `n` is Σ n of the rows where they have one.
+    """
+
+    part: str
+    sign: int
+    noun: str
+    fact: str
+    rows: int
+    figure: int | None
+    how: Listed = "rows"
+    n: int | None = None
+    column: str = ""
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class One:
+    """One listing: its SQL, its columns after part and counts, what its parts come to, and its order."""
+
+    listing: str
+    columns: tuple[str, ...]
+    told: tuple[Told, ...]
+    order: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Makes the lists of one figure, and reads their rows."""
+
+    asked: Asked
+    planner: Planner
+    engine: Engine
+    buckets: tuple[int, ...] | None
+    sort: Sort
+    search: Search | None = None
+
+    def of(self, terms: Sequence[Term]) -> list[One]:
+        """The terms, those with plain rows of one table together."""
+        together: dict[str, list[Term]] = {}
+        lists = []
+        for sign, want in terms:
+            part = self.asked.part(want.parts[0])
+            if want.how == "days":
+                days = len(days_in(want.period)) if want.period else 0
+                lists.append(One("", (), (Told(part.id, sign, part.noun, "", 0, days, "days"),), ()))
+            elif want.how in ("sum", "ranked", "distinct", "covered") and not _stands(part.when, part.fact):
+                together.setdefault(part.fact, []).append((sign, want))
+            else:
+                lists.append(self._alone(sign, want))
+        return [*(self._plain(fact, group) for fact, group in together.items()), *lists]
+
+    def whole(self, made: Figure, terms: Sequence[Term], told: Sequence[Told]) -> int | None:
+        """What all the parts come to."""
+        figures = [each.figure for each in told]
+        if made.number.kind == "rank" and len(terms) == 1 and terms[0][1].how == "rank":
+            return figures[0] if figures else None
+        return sum(each.sign * (each.figure or 0) for each in told)
+
+    def matching(self, each: One) -> int:
+        """How many rows of a list the search finds; all of them without one."""
+        if self.search is None or not each.listing:
+            return sum(one.rows for one in each.told)
+        found = self.engine.run(listing.summary(self._searched(each)))
+        return sum(int(str(count)) for _, count, *_rest in found)
+
+    def rows(self, each: One, size: int, skip: int) -> list[Mapping[str, object]]:
+        """A page of a list's rows. Raises `NotUnderstood` for an order by a column that it does not have."""
+        if not each.listing:
+            return []
+        if self.sort.column and self.sort.column not in (*each.columns, "counts"):
+            raise NotUnderstood(f"the rows have no column {self.sort.column!r}")
+        own = ((self.sort.column, self.sort.down),) if self.sort.column else ()
+        found = self.engine.run(listing.page(self._searched(each), (*own, *each.order), size, skip))
+        rows: list[Mapping[str, object]] = []
+        for place, counts, *values in found:
+            told = each.told[int(place)]  # type: ignore[call-overload]
+            row: dict[str, object] = {"part": told.part, "sign": told.sign, "counts": counts}
+            row |= dict(zip(each.columns, values, strict=True))
+            if told.how == "rank":
+                row["holds"] = counts == told.figure
+            rows.append(row)
+        return rows
+
+    def _searched(self, each: One) -> str:
+        if self.search is None:
+            return each.listing
+        meant = [one_of(Col(name), ids) for name, ids in self.search.items() if name in each.columns and ids]
+        return listing.matching(each.listing, any_of(meant), DIALECTS[self.engine.dialect])
+
+    def _plain(self, fact: str, terms: Sequence[Term]) -> One:
+        dialect = DIALECTS[self.engine.dialect]
+        columns = self._columns(fact)
+        rows = [self._rows(self._reading(want), want) for _, want in terms]
+        spelled = listing.plain(rows, columns, dialect, self.engine.table)
+        sums = self._sums(spelled, "n")
+        told = []
+        for place, (sign, want) in enumerate(terms):
+            part = self.asked.part(want.parts[0])
+            count, total, n = sums.get(place, (0, 0, 0))
+            found = total if want.how in ("sum", "ranked") else self._counted(want) or 0
+            how, column = _how(want, part)
+            told.append(Told(part.id, sign, part.noun, fact, count, found, how, n, column, bool(part.union)))
+        clock = KINDS[fact].clocks[0]
+        order = ((clock, True), ("fact_id", False), ("piece", False), ("part", False))
+        return One(spelled, columns, tuple(told), order)
+
+    def _rows(self, reading: Reading, want: Want) -> listing.Rows:
+        measure = self._only(reading, want)
+        counts = measure.values[0]
+        if want.how == "distinct":
+            counts = op("+", 0, 1)
+            known = tuple(op("is not null", value) for value in measure.values)
+            return listing.Rows(reading.scan, counts, (*measure.keep, *known))
+        if want.how == "covered":
+            counts = op("-", measure.values[1], measure.values[0])
+        return listing.Rows(reading.scan, counts, measure.keep)
+
+    def _only(self, reading: Reading, want: Want) -> Measure:
+        return reading.scan.measures[reading.wants.index(want)]
+
+    def _reading(self, want: Want) -> Reading:
+        (reading,) = self._planned(want).readings
+        return reading
+
+    def _planned(self, want: Want) -> Plan:
+        (number,) = [each for kpi, each in self.asked.numbers.items() if kpi == self.asked.ask.kpis[0]]
+        return self.planner.plan([Figure("", number, ((1, want),), None)])
+
+    def _counted(self, want: Want) -> int | None:
+        """The want counted by the engine over the same rows, where no sum of rows gives it."""
+        return gathered(self._planned(want), self.engine, 0).figures(want, 0).get(())
+
+    def _alone(self, sign: int, want: Want) -> One:
+        dialect, table = DIALECTS[self.engine.dialect], self.engine.table
+        part = self.asked.part(want.parts[0])
+        how, column = _how(want, part)
+        if want.how in FOLDED:
+            (folding,) = self._planned(replace(want, apart=(BUCKET,) if want.how == "buckets" else ())).foldings
+            spelled = listing.tried(folding.buckets, self._meant(folding, want), dialect, table)
+            columns: tuple[str, ...] = (*folding.buckets.of, "tries", "bucket")
+            order = (("tries", True), *((name, False) for name in folding.buckets.of))
+        elif want.how == "span":
+            spelled = listing.spans(self._reading(want).scan, want.take == 1, dialect, table)
+            columns, order = ("key", "first", "last", "legs", "n"), (("first", True), ("key", False))
+        elif want.how == "rank":
+            reading = self._reading(want)
+            measure = self._only(reading, want)
+            one, of_many = measure.values
+            value = Choice(((op("=", Col("n"), 1), one),), of_many)
+            rows = listing.Rows(reading.scan, value, (*measure.keep, op("is not null", one)))
+            columns = self._columns(part.fact)
+            spelled = listing.plain([rows], columns, dialect, table)
+            order = (("counts", True), ("fact_id", False))
+        else:
+            reading = self._reading(want)
+            rows = self._rows(reading, want)
+            kind = KINDS[part.fact]
+            assert kind.delta
+            columns = (*kind.delta.told_by, "since")
+            spelled = listing.standing(rows, kind.delta.told_by, dialect, table)
+            order = (("since", True), *((name, False) for name in kind.delta.told_by))
+        count, total, _n = self._sums(spelled, "").get(0, (0, 0, 0))
+        found: int | None = self._counted(want) if want.how == "rank" or want.take else total
+        how, column = ("folded" if want.how in FOLDED else "standing", "") if how == "rows" else (how, column)
+        told = Told(part.id, sign, part.noun, part.fact, count, found, how, None, column)
+        return One(spelled, columns, (told,), order)
+
+    def _sums(self, spelled: str, n: str) -> dict[int, tuple[int, int, int]]:
+        """Of each part: its rows, what they come to, Σ n."""
+        found = self.engine.run(listing.summary(spelled, n))
+        return {_whole(place): (_whole(count), _whole(total), _whole(ns)) for place, count, total, ns in found}
+
+    def _meant(self, folding: Folding, want: Want) -> tuple[int, ...]:
+        if want.how in ("without", "met"):
+            return (int(want.how == "met"),) if want.take == 0 else want.bounds
+        return self.buckets or want.bounds
+
+    def _columns(self, fact: str) -> tuple[str, ...]:
+        hidden = frozenset() if self.asked.ask.scope.turnover else EARNED
+        return tuple(each.name for each in wide_columns(KINDS[fact]) if each.name not in hidden)
+
+
+def _how(want: Want, part: Part) -> tuple[Listed, str]:
+    """What a want's figure is of the rows listed, and the column it is of."""
+    if want.how == "distinct":
+        return "keys", part.column
+    if want.how in ("rank", "ranked"):
+        return ("rank" if want.how == "rank" else "known"), want.column
+    if want.how == "span":
+        return ("folded" if want.take else "spans"), ""
+    if part.kind == "seconds":
+        return "seconds", ""
+    return ("sum", part.column) if want.how == "sum" and part.kind == "sum" else ("rows", "")
+
+
+def _whole(figure: object) -> int:
+    return 0 if figure is None else int(figure)  # type: ignore[call-overload]
+
+
+def _stands(when: str, fact: str) -> bool:
+    return when == "as_of" and KINDS[fact].delta is not None
