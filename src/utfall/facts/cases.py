@@ -6,6 +6,7 @@ from .shared import AGENT, CAMPAIGN, CHANNEL, CUSTOMER_ID, QUEUE, REASON
 CASE_KINDS = ("inquiry", "complaint", "incident", "request", "order", "other")
 STATUSES = ("new", "answered", "in_progress", "waiting", "resolved")
 EVENTS = ("opened", "answered", "status", "resolved", "reopened", "note")
+_TOLD = "what its record itself said of the inquiry: 1 whose, 2 queue, 4 channel, 8 kind, 16 reason, 32 customer"
 _KIND = Column("case_kind", "code", "what sort of inquiry", values=CASE_KINDS)
 
 CASE = Kind(
@@ -62,11 +63,13 @@ CASE_EVENT = Kind(
         Column("contact_id", "id", "the contact it came of", refers="contact"),
         Column("happened_at", "time", "it happened", required=True),
         Column("event", "code", "what happened", values=EVENTS, required=True),
+        Column("status", "code", "how it stands now, told by an event `status`", values=STATUSES),
         Column("is_automatic", "flag", "a machine did it; an automatic reply is no answer"),
         Column("from_status", "code", "the status left; none where it was opened", values=STATUSES, stamped=True),
         Column("to_status", "code", "the status entered", values=STATUSES, stamped=True),
         Column("was_answered", "flag", "a person had answered before", stamped=True),
         Column("now_answered", "flag", "a person has answered now", stamped=True),
+        Column("told", "number", _TOLD, stamped=True),
         Column("response_due_at", "time", "until when it is to be answered, from now on"),
         Column("due_at", "time", "until when it is to be resolved, from now on"),
         Column("on_first_contact", "flag", "it is resolved on the first contact"),

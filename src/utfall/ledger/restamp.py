@@ -13,6 +13,7 @@ from utfall.facts import KINDS, Kind
 from utfall.ledger.happenings.models import Origin
 
 from .recording import dialect
+from .recording.cases import CASE_EVENT, Cases
 from .recording.pen import Pen, Row, fact_table, newest, next_version, standing_rows, standing_table
 from .recording.save import last_checksum, save_rows
 from .stamps import Changes, Stamps
@@ -20,6 +21,7 @@ from .stamps import Changes, Stamps
 ORIGIN = "setup"
 AT_ONCE = 5_000
 Told = Callable[[int], None]
+_NOT_BY_ITSELF = ("target", "cost_rate", "case")  # a case follows its events
 _Change = Callable[[Kind, Row], Changes]
 
 
@@ -78,7 +80,7 @@ def _again(column: str, value: int, change: _Change, now: int, told: Told | None
 
 
 def _kinds(column: str) -> Iterator[Kind]:
-    return (kind for kind in KINDS.values() if column in kind.names and kind.name not in ("target", "cost_rate"))
+    return (kind for kind in KINDS.values() if column in kind.names and kind.name not in _NOT_BY_ITSELF)
 
 
 def _in_parts(kind: Kind, column: str, value: int) -> Iterator[list[int]]:
@@ -104,14 +106,15 @@ def _newest(kind_name: str) -> str:
 
 def _write(kind: Kind, fact_ids: Sequence[int], change: _Change, now: int) -> int:
     with _one_batch(now) as pen:
-        rows = []
-        for old in newest(kind, fact_ids).values():
-            changes = change(kind, old) if old["why"] != "removed" else {}
-            if changes:
-                why = "annulled" if old["why"] == "annulled" else "corrected"
-                rows.append(next_version(kind, old, changes, why))
-        pen.fact_rows(kind, rows)
-    return len(rows)
+        there = newest(kind, fact_ids)
+        changes = {key: change(kind, old) for key, old in there.items() if old["why"] != "removed"}
+        changes = {key: some for key, some in changes.items() if some}
+        if kind is CASE_EVENT:
+            Cases(pen).again(changes, changes)
+        else:
+            kept = {key: "annulled" if there[key]["why"] == "annulled" else "corrected" for key in changes}
+            pen.fact_rows(kind, (next_version(kind, there[key], some, kept[key]) for key, some in changes.items()))
+        return len(changes) if pen.rows else 0
 
 
 def _write_standing(kind: Kind, column: str, value: int, change: _Change, now: int) -> int:

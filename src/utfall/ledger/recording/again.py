@@ -8,6 +8,7 @@ from utfall.facts import KINDS, Kind, Record
 from .arrive import Arrived
 from .build import Built, Writing, build
 from .calls import lend_written, make_call
+from .cases import CASE_EVENT, told_bits
 from .durations import MEASURED
 from .known import Class
 from .moves import Moves
@@ -79,6 +80,8 @@ def _said_again(writing: Writing, kind: Kind, old: Row, record: Record) -> Row:
     new |= {name: old[name] for name in keep if name in old}
     if kind is OUTCOME and new["contact_id"] is None:
         new["contact_id"] = old["contact_id"]
+    if kind is CASE_EVENT:
+        new["told"] = (old["told"] or 0) | told_bits(record.values)
     unchanged = ("fact_id", "origin_id", "reference", "arrived_at")
     return {name: old[name] if name in unchanged else new[name] for name in columns_of(kind)}
 

@@ -1,6 +1,6 @@
 """One batch on its way into the ledger, step by step, inside the transaction that `record` holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from utfall.core.names import nearest
@@ -12,6 +12,7 @@ from . import calls, dialect
 from .again import first_rows, next_of
 from .arrive import Arrived, Sorted, arrived, sort
 from .build import Built, Writing, build
+from .cases import CASE_EVENT, Came, Cases
 from .customers import take_customers
 from .durations import Columns
 from .known import Class, Known
@@ -42,6 +43,7 @@ class Recording:
         self.writing = Writing(known, int(self.origin.pk), batch.actor, now, batch_id)
         self.pen = Pen(batch_id, last_checksum())
         self.moves = Moves(self.writing, self.pen)
+        self.cases = Cases(self.pen)
         self.counts = dict.fromkeys(
             ("first", "completed", "corrected", "annulled", "removed", "known", "older", "standing", "rejected"), 0
         )
@@ -79,13 +81,18 @@ class Recording:
             by_kind["sale_line"] = inherit(self.writing, by_kind["sale_line"], self._pressed)
         for kind in _OTHERS:
             found = self._sorted(kind, by_kind)
-            for group, built in self._build(kind, found):
+            ready = self._build(kind, found)
+            if kind is CASE_EVENT:
+                records = {each.fact_id: each.record for group, _ in ready for each in group}
+                self._at_fault(self.cases.stamp(ready, self.writing.origin_id), records, {})
+            for group, built in ready:
                 self._insert(kind, group, built)
             self._stands(kind, found)
         if told.values:
             self._values(told.values)
-        for kind, one in self._next:
-            self._revise(kind, one)
+        events = {one.fact_id: one.record for kind, one in self._next if kind is CASE_EVENT}
+        counted = {one.fact_id: self._revise(kind, one) for kind, one in self._next}
+        self._at_fault(self.cases.again(events), events, counted)
         self.moves.save()
         self.writing.seen.save()
 
@@ -156,13 +163,13 @@ class Recording:
         columns["clock"] = [each.clock for each in records]
         columns["version"], columns["why"] = [1] * count, ["first"] * count
         columns["origin_id"] = [self.writing.origin_id] * count
-        self._about_customers(columns, count)
+        self._about_customers(kind, columns, count)
         self.pen.facts(kind, columns, count)
         if kind.may_stand:
             self.pen.drop_standing(kind, columns["fact_id"])
         self.keep_details(kind, group)
 
-    def _about_customers(self, columns: dict[str, Any], count: int) -> None:
+    def _about_customers(self, kind: Kind, columns: dict[str, Any], count: int) -> None:
         """List, segment, round and try of facts about a customer, as he stands in the campaign."""
         customers, campaigns = columns.get("customer_id"), columns.get("campaign_id")
         if customers is None or campaigns is None:
@@ -171,7 +178,7 @@ class Recording:
         stands = [self.moves.stands.get(pair) for pair in zip(customers, campaigns, strict=True)]
         if not any(stands):
             return
-        for name in ("list_id", "segment_id", "round"):
+        for name in {"list_id", "segment_id", "round"} & set(kind.names):
             given = columns.get(name) or [None] * count
             columns[name] = [
                 value if value is not None or stand is None else getattr(stand, name)
@@ -186,7 +193,7 @@ class Recording:
                 rows = [row for row, _ in first_rows(built, part, self.writing.origin_id)]
                 names: Columns = {name: [row[name] for row in rows] for name in rows[0]}
                 names["version"], names["why"] = [0] * len(rows), ["standing"] * len(rows)
-                self._about_customers(names, len(rows))
+                self._about_customers(kind, names, len(rows))
                 self.pen.standing(kind, names, len(rows))
                 self.counts["standing"] += len(rows)
                 self.keep_details(kind, part)
@@ -259,14 +266,26 @@ class Recording:
         self._next = [each for each in self._next if each[0] is not kind]
         self.counts.update(counts)
 
-    def _revise(self, kind: Kind, each: Arrived) -> None:
+    def _revise(self, kind: Kind, each: Arrived) -> str:
         try:
             counted = next_of(self, kind, each)
         except (NotTaken, NotInFlow) as wrong:
             self.reject(each.record, str(wrong))
-            return
+            return ""
         self.counts[counted] += 1
         self.keep_details(kind, [each])
+        return counted
+
+    def _at_fault(self, came: Came, records: Mapping[int, Record], counted: Mapping[int, str]) -> None:
+        """Keep as rejects what of events of inquiries cannot be so. They stand, but move nothing; counted once."""
+        for fact_id, sentences in came.faults.items():
+            way = counted.get(fact_id, "first")
+            if fact_id in records and way not in ("", "known"):
+                self.counts[way] -= 1
+                self.reject(records[fact_id], "; ".join(sentences))
+        for reference, sentence in came.late:
+            if reference not in {each.reference for each in records.values()}:
+                self.rejects.append(Reject("", 0, sentence, "", CASE_EVENT.name, legible(reference)))
 
     def keep_details(self, kind: Kind, group: Sequence[Arrived]) -> None:
         """Remember the free text of these records, to be kept apart from the facts."""

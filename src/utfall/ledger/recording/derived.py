@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from utfall.facts import Kind
+from utfall.flow import may_be_told
 
 from .durations import Columns
 from .words import NotTaken
@@ -40,6 +41,15 @@ def _forecast(columns: Columns, ns: Sequence[int]) -> None:
     _lend(columns, "is_used", [1] * len(ns))
 
 
+def _case_event(columns: Columns, ns: Sequence[int]) -> None:
+    if max(ns) > 1:
+        raise NotTaken("an inquiry is told one by one: n is 1")
+    for event, status in zip(columns["event"], columns.get("status") or [None] * len(ns), strict=True):
+        wrong = may_be_told(event, status)
+        if wrong:
+            raise NotTaken(wrong)
+
+
 def _lend(columns: Columns, name: str, found: Sequence[Any]) -> None:
     brought = columns.get(name)
     columns[name] = found if brought is None else [f if b is None else b for b, f in zip(brought, found, strict=True)]
@@ -49,4 +59,5 @@ _MADE: Mapping[str, Callable[[Columns, Sequence[int]], None]] = {
     "survey_answer": _answer,
     "schedule": _schedule,
     "forecast": _forecast,
+    "case_event": _case_event,
 }

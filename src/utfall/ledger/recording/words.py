@@ -13,6 +13,11 @@ Raw = Mapping[str, Sequence[Any]]
 DETAILS = ("comment", "verbatim")  # free text, kept apart from the facts
 THE_LEDGERS = ("fact_id", "version", "why", "origin_id")
 CLASS = ("kind", "attempt", "conclusion", "state_id", "state_category", "is_conversation", "flow_has_other")
+# What follows from a record and others, and is not told.
+DECIDED = {
+    "outcome": (CLASS, "the campaign's flow"),
+    "case_event": (("from_status", "to_status", "was_answered", "now_answered", "told"), "the inquiry's events"),
+}
 # What a record of an outcome may say of the call it came of, beyond its own words.
 OF_THE_CALL = (
     "direction", "interaction", "queue", "contact_point", "offered_at", "answered_at", "ended_at", "wrapped_at",
@@ -76,7 +81,7 @@ def check(kind: Kind, raw: Raw, *, outright: bool = False) -> None:
     known = words_of(kind)
     for word, values in raw.items():
         sort, column = known.get(word, ("", None))
-        if not sort or (not outright and kind.name == "outcome" and word in CLASS):
+        if not sort or (not outright and word in DECIDED.get(kind.name, ((), ""))[0]):
             raise NotTaken(_unknown(kind, word, known))
         _CHECKS[sort](word, values, column)
     if "n" in raw and any(n < 1 for n in raw["n"] if n is not None):
@@ -91,8 +96,9 @@ def require(kind: Kind, columns: Mapping[str, Sequence[object]]) -> None:
 
 
 def _unknown(kind: Kind, word: str, known: Iterable[str]) -> str:
-    if kind.name == "outcome" and word in CLASS:
-        return f"{word} is decided by the campaign's flow, not by the record"
+    decided, by = DECIDED.get(kind.name, ((), ""))
+    if word in decided:
+        return f"{word} is decided by {by}, not by the record"
     near = nearest(word, known)
     return f"{kind.name} has no {word!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
 
