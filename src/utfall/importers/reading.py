@@ -6,17 +6,21 @@ gzipped is still known, and read on from where it was left.
 """
 
 import codecs
+import os
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from utfall.facts import Reject
 
 from .unpacking import CutShort, Unreadable, begin, head_of, opened, unpacked
 
-__all__ = ["Fingerprint", "Run", "Unreadable", "fingerprint", "open_lines", "open_runs", "same_file"]
+__all__ = [
+    "CutShort", "Fingerprint", "Run", "Unreadable", "fingerprint", "fingerprint_of", "hashed", "head_of", "open_lines",
+    "open_runs", "opened", "runs_in", "same_file", "unpacked",
+]  # fmt: skip
 
 LONGEST = 1_000_000
 HEAD = 4096
@@ -45,16 +49,26 @@ class Fingerprint:
 def fingerprint(path: Path | str) -> Fingerprint:
     """The identity of a file that may grow, be renamed or be gzipped. Raises `Unreadable`."""
     with opened(path) as file:
-        head = head_of(unpacked(file, path), HEAD)
-        stat = Path(path).stat()
-    return Fingerprint(blake2b(head, digest_size=16).hexdigest(), len(head), stat.st_size, stat.st_ino)
+        return fingerprint_of(file, path)
+
+
+def fingerprint_of(file: BinaryIO, path: Path | str) -> Fingerprint:
+    """The same of a file that is open already, whatever stands under its name by now."""
+    file.seek(0)
+    head, stat = head_of(unpacked(file, path), HEAD), os.fstat(file.fileno())
+    return Fingerprint(hashed(head), len(head), stat.st_size, stat.st_ino)
+
+
+def hashed(head: bytes) -> str:
+    """What a fingerprint keeps of a file's first bytes."""
+    return blake2b(head, digest_size=16).hexdigest()
 
 
 def same_file(path: Path | str, known: Fingerprint) -> bool:
     """Whether `path` begins as the file once known did (it may have grown since, or been gzipped)."""
     with opened(path) as file:
         head = head_of(unpacked(file, path), known.head_bytes)
-    return len(head) == known.head_bytes and blake2b(head, digest_size=16).hexdigest() == known.head
+    return len(head) == known.head_bytes and hashed(head) == known.head
 
 
 def open_lines(
@@ -88,26 +102,42 @@ def open_runs(
     Lines end in LF or CRLF. `leave_last` leaves a last line without an end unread, for a file still being written.
     Lines that cannot be read are appended to `rejects`. Raises `Unreadable`, `LookupError` (no such encoding).
     """
-    name = str(path)
     codecs.lookup(encoding)
     with opened(path) as file:
-        blocks, encoding, offset = begin(file, path, encoding, offset)
-        lines = _Lines(name, encoding, longest, rejects, line, offset)
-        carry = b""
-        try:
-            for block in blocks:
-                carry = yield from _block_runs(lines, carry, block, longest)
-        except CutShort as wrong:
-            if lines.skipping:
-                lines.reject_long(0)
-            lines.reject_rest(str(wrong), carry)
-            yield lines.place()
-            return
-        if lines.skipping and not leave_last:
+        yield from runs_in(
+            file, path, encoding, longest, rejects=rejects, offset=offset, line=line, leave_last=leave_last
+        )
+
+
+def runs_in(
+    file: BinaryIO,
+    path: Path | str,
+    encoding: str = "utf-8",
+    longest: int = LONGEST,
+    *,
+    rejects: list[Reject],
+    offset: int = 0,
+    line: int = 1,
+    leave_last: bool = False,
+) -> Iterator[Run]:
+    """The same of a file that is open already, at its beginning; `path` is what it is called in words."""
+    blocks, encoding, offset = begin(file, path, encoding, offset)
+    lines = _Lines(str(path), encoding, longest, rejects, line, offset)
+    carry = b""
+    try:
+        for block in blocks:
+            carry = yield from _block_runs(lines, carry, block, longest)
+    except CutShort as wrong:
+        if lines.skipping:
             lines.reject_long(0)
-            yield lines.place()
-        elif carry and not leave_last:
-            yield from lines.read(carry, 0)
+        lines.reject_rest(str(wrong), carry)
+        yield lines.place()
+        return
+    if lines.skipping and not leave_last:
+        lines.reject_long(0)
+        yield lines.place()
+    elif carry and not leave_last:
+        yield from lines.read(carry, 0)
 
 
 def _block_runs(lines: "_Lines", carry: bytes, block: bytes, longest: int) -> Generator[Run, None, bytes]:

@@ -55,7 +55,7 @@ def _step(path: Path, places: Sequence[Mapping[str, Any]]) -> Step:
     mark = fingerprint(path)
     like = [p for p in places if same_file(path, Fingerprint(p["head"], p["head_bytes"], 0, 0))]
     for place in sorted(like, key=lambda place: -int(place["read"])):
-        found = place["crc"] if mark.inode == place["inode"] else _crc(path, place["line"])
+        found = place["crc"] if mark.inode == place["inode"] else crc_before(path, place["line"])
         if found == place["crc"]:
             first = _first_lines(path, place["read"], place["line"])
             return Step(path, "grown" if first else "known", place["read"], place["line"], _seconds(first), place)
@@ -71,29 +71,30 @@ def _copies(step: Step, other: Step, later: bool) -> bool:
     if "known" in (step.how, other.how) or step.offset or other.offset or step.seconds[:1] != other.seconds[:1]:
         return False
     lines, crc = _content(step.path)
-    return _crc(other.path, lines) == crc and (later or _content(other.path)[0] > lines)
+    return crc_before(other.path, lines) == crc and (later or _content(other.path)[0] > lines)
 
 
 def _content(path: Path) -> tuple[int, int]:
     """(number of the line after the last, running checksum) of all the whole lines of a file."""
     line, crc = 1, 0
     for run in open_runs(path, rejects=[], leave_last=True):
-        line, crc = run.next_line, _on(crc, run.lines)
+        line, crc = run.next_line, crc_on(crc, run.lines)
     return line, crc
 
 
-def _crc(path: Path, line: int) -> int | None:
+def crc_before(path: Path, line: int) -> int | None:
     """The running checksum of a file's lines before number `line`; None where it has not so many."""
     crc, reached = 0, 1
     for run in open_runs(path, rejects=[], leave_last=True):
-        crc = _on(crc, run.lines[: max(line - run.first, 0)])
+        crc = crc_on(crc, run.lines[: max(line - run.first, 0)])
         reached = run.next_line
         if reached >= line:
             break
     return crc if reached >= line else None
 
 
-def _on(crc: int, lines: Sequence[str]) -> int:
+def crc_on(crc: int, lines: Sequence[str]) -> int:
+    """The running checksum of a file's lines, gone on with."""
     return zlib.crc32(("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"), crc) if lines else crc
 
 
@@ -130,21 +131,21 @@ def read_files(
         if old or step.how == "changed":
             yield from _by_itself(step, reading, more)
             continue
-        _decide_partial(reading, step)
+        decide_partial(reading, step.place)
         place = yield from _through(reading, step)
         held = _without_end(step, place)
         if held is not None and number + 1 < len(steps):
             yield from reading.feed([(held.number, held.text)], held.file)
             place["partial"], place["applied"], held = held.text, True, None
-        _remember(reading, step, place)
+        remember(reading, step.place, place)
     yield from reading.finish(held)
 
 
-def _decide_partial(reading: Reading, step: Step) -> None:
+def decide_partial(reading: Reading, known: Mapping[str, Any] | None) -> None:
     """A last line that had no end when it was read: read again with its file, else it was a line after all."""
     if reading.partial is None:
         return
-    if step.place is not None and step.place.get("partial") and not step.place.get("applied"):
+    if known is not None and known.get("partial") and not known.get("applied"):
         reading.partial = None
         return
     for place in reading.places:
@@ -163,7 +164,7 @@ def _through(reading: Reading, step: Step) -> Generator[Batch, None, dict[str, A
         if applied and first == step.line and lines and lines[0].startswith(applied):
             first, lines = first + 1, lines[1:]  # this line was read when it had no end yet
         yield from reading.feed(enumerate(lines, first), name)
-        end, next_line, crc = run.end, run.next_line, _on(crc, run.lines)
+        end, next_line, crc = run.end, run.next_line, crc_on(crc, run.lines)
     mark = fingerprint(step.path)
     place: dict[str, Any] = {
         "head": mark.head, "head_bytes": mark.head_bytes, "inode": mark.inode,
@@ -184,8 +185,9 @@ def _without_end(step: Step, place: dict[str, Any]) -> Line | None:
     return Line(second_of(text) or 0, second_of(text) or 0, text.split("|"), text, str(step.path), number)
 
 
-def _remember(reading: Reading, step: Step, place: dict[str, Any]) -> None:
-    reading.places = [each for each in reading.places if each != step.place][-_MOST_PLACES + 1 :] + [place]
+def remember(reading: Reading, known: Mapping[str, Any] | None, place: dict[str, Any]) -> None:
+    """Keep where a file was read to, in place of what was known of it."""
+    reading.places = [each for each in reading.places if each != known][-_MOST_PLACES + 1 :] + [place]
 
 
 def _by_itself(step: Step, reading: Reading, more: Mapping[str, Any]) -> Iterator[Batch]:
@@ -198,7 +200,7 @@ def _by_itself(step: Step, reading: Reading, more: Mapping[str, Any]) -> Iterato
         yield from alone.feed([(held.number, held.text)], held.file)
         place["applied"] = True
     yield from alone.finish_alone()
-    _remember(reading, step, place)
+    remember(reading, step.place, place)
 
 
 __all__ = ["Step", "Unreadable", "plan", "read_files"]

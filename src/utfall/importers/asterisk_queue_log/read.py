@@ -101,6 +101,12 @@ class Reading:
             self._release()
             yield from self._full()
 
+    def set_aside(self, file: str) -> None:
+        """Another file has the name from now on; the lines kept of the one before are told apart from its."""
+        before = f"{file} (rotated)"
+        self.pending = [line._replace(file=before) if line.file == file else line for line in self.pending]
+        self.rejected = {(before if name == file else name, number) for name, number in self.rejected}
+
     def _take(self, lines: Iterable[tuple[int, str]], file: str) -> None:
         """Split lines and put them on their way; what has not the form or is no word is rejected."""
         until = -1 if self.until is None else self.until
