@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": ("demo", "a home with a real campaign and a simulated centre, and its server"),
     "serve": ("serve", "serve the pages and the API of this home"),
     "import": ("importing", "read files of a source into the ledger"),
+    "follow": ("follow", "follow a file as its system writes it"),
     "ask": ("ask", "ask for numbers"),
     "rows": ("rows", "the rows behind a number"),
     "why": ("why", "why a number changed since the period before"),

@@ -19,6 +19,7 @@ from utfall.wiring.ready import ready
 if TYPE_CHECKING:
     from utfall.importers.csv.model import Mapping
 
+PATIENCE = 3.0  # seconds an import waits for another reading from its origin
 Unfinished = abc.Mapping[str, object] | None
 Progress = Callable[[int, int, float], None]  # records, rejects, seconds
 
@@ -88,7 +89,7 @@ def import_files(work: Work, progress: Progress | None = None, by: int | None = 
     home = ready()
     from utfall.wiring.house import follow_if_free
 
-    with _alone(home, work.origin):
+    with alone(home, work.origin):
         work, unreadable = _readable(work)
         done = _imported(work, progress, by)
         done.unreadable = unreadable
@@ -119,15 +120,24 @@ def _imported(work: Work, progress: Progress | None, by: int | None) -> Done:
 
 
 @contextmanager
-def _alone(home: Home, origin: str) -> Iterator[None]:
-    """One import at a time from an origin: the next one goes on where it ended. Raises `Refused`."""
+def alone(home: Home, origin: str, patience: float = PATIENCE) -> Iterator[None]:
+    """One reading at a time from an origin: the next one goes on where it ended. Raises `Refused` where another one
+    is not done after so many seconds; a followed file's takes less than one."""
     folder = home.path / "importing"
     folder.mkdir(mode=0o700, exist_ok=True)
     with open(folder / blake2b(origin.encode(), digest_size=8).hexdigest(), "a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused(f"another process is importing from {origin!r} just now; wait until it is done") from None
+        until = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() < until:
+                    time.sleep(0.02)
+                    continue
+                raise Refused(
+                    f"another process is importing from {origin!r} just now; wait until it is done"
+                ) from None
         yield
 
 

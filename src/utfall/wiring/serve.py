@@ -20,12 +20,16 @@ Work = Callable[[House], Callable[[], None]]  # starts something beside the serv
 def serve(address: str, port: int, *, tell: Callable[[House], None], beside: Work | None = None) -> None:
     """Serve until SIGTERM or SIGINT. `tell` is called once, when pages can be asked for. Raises `Refused`."""
     place = ready()
+    from utfall.wiring.feeding import feed_beside
+
     port_is_free(address, port)
     with keep_house(place) as house:
+        stop_feeds = feed_beside()
         stop_work = beside(house) if beside else None
         try:
             asyncio.run(_run(address, port, lambda: tell(house)))
         finally:
+            stop_feeds()
             if stop_work:
                 stop_work()
 

@@ -1,0 +1,1 @@
+"""Files that are followed while their system writes them."""
