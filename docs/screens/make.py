@@ -42,6 +42,7 @@ PAGES = {
     "who": "/setup/who",
     "fields": "/setup/fields",
     "imports": "/setup/imports",
+    "follow": "/setup/imports/follow",
     "keys": "/setup/keys",
     "who-name": "/setup/who/1",
     "import": "/setup/imports/1",

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from tests.web.cast import Cast, browser_of, call, gather, tell
 from utfall.ledger import imports
+from utfall.ledger.feeds import followed
 from utfall.ledger.people.keys import make_key
 from utfall.ledger.people.models import Alias, Token
 from utfall.web.setup.urls import urlpatterns
@@ -19,6 +20,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     run = imports.start_import("csv", "crm", [])
     make_key(cast.client, "CRM", {}, now=1, expires=None)
     key = Token.objects.get().pk
+    file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
     return cast, [
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),
@@ -35,6 +37,11 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),
         ("GET", f"/setup/imports/{run}"),
+        ("GET", "/setup/imports/followed"),
+        ("GET", "/setup/imports/follow"),
+        ("POST", "/setup/imports/follow"),
+        ("GET", f"/setup/imports/followed/{file}/stop"),
+        ("POST", f"/setup/imports/followed/{file}/stop"),
         ("GET", f"/setup/imports/{run}?file=csv"),
     ]
 

@@ -18,6 +18,7 @@ from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
 from utfall.web.page import language_of
 from utfall.wiring.house import house
 
+from .following import shown
 from .words import page_number, paged
 
 SIZE, REJECTS, REASONS = 50, 100, 8
@@ -37,6 +38,7 @@ class Run:
     took: str
     by: str
     finished: bool
+    followed: bool
     read: str
     new: str
     changed: str
@@ -51,10 +53,11 @@ class Run:
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run, the newest first, and what came in otherwise and could not be taken."""
     language, at = language_of(request), page_number(request)
-    every = Import.objects.select_related("origin").order_by("-pk")
+    every = Import.objects.select_related("origin", "followed").order_by("-pk")
     found = _runs(every[(at - 1) * SIZE : at * SIZE], language)
     otherwise = RejectRow.objects.filter(of_import=None).count()
     context = {"page": paged(request, found, every.count(), SIZE, language), "any": bool(found)}
+    context["followed"] = shown(language)
     return render(
         request, "setup/imports.html", context | {"otherwise": show.count(otherwise, language), "number": otherwise}
     )
@@ -69,9 +72,11 @@ def _runs(rows: "QuerySet[Import]", language: Language) -> list[Run]:
 
 def _run(row: Import, rejects: int, by: User | None, language: Language) -> Run:
     counts: dict[str, int] = row.counts
+    is_followed = hasattr(row, "followed")
+    known = row.finished_at is not None or is_followed
 
     def count(*ways: str) -> str:
-        return show.count(sum(counts.get(way, 0) for way in ways), language) if row.finished_at else show.NOTHING
+        return show.count(sum(counts.get(way, 0) for way in ways), language) if known else show.NOTHING
 
     names = [PurePath(file).name for file in row.files]
     more = f" + {len(names) - 1}" if len(names) > 1 else ""
@@ -86,6 +91,7 @@ def _run(row: Import, rejects: int, by: User | None, language: Language) -> Run:
         took=show.NOTHING if took is None else show.spell(took, language),
         by=_("terminal") if row.by is None else str(by or show.NOTHING),
         finished=row.finished_at is not None,
+        followed=is_followed and row.finished_at is None,
         read=count("read"),
         new=count("first"),
         changed=count(*CHANGED),
@@ -103,7 +109,8 @@ def run(request: HttpRequest, import_id: int | None = None) -> HttpResponse:
     language = language_of(request)
     found: list[Run] = []
     if import_id is not None:
-        found = _runs(Import.objects.filter(pk=min(import_id, 2**63 - 1)).select_related("origin"), language)
+        one = Import.objects.filter(pk=min(import_id, 2**63 - 1)).select_related("origin", "followed")
+        found = _runs(one, language)
         if not found:
             raise Http404
     rejects = RejectRow.objects.filter(of_import_id=import_id).order_by("pk")

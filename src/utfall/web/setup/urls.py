@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fields, imports, keys, who
+from . import fields, following, imports, keys, who
 
 urlpatterns = [
     path("setup/who", who.names, name="who"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("setup/keys/<int:key_id>/revoke", keys.revoke, name="revoke-key"),
     path("setup/imports", imports.runs, name="imports"),
     path("setup/imports/<int:import_id>", imports.run, name="import"),
+    path("setup/imports/followed", following.files, name="followed"),
+    path("setup/imports/follow", following.new, name="follow-file"),
+    path("setup/imports/followed/<int:file_id>/stop", following.stop, name="stop-following"),
     path("setup/imports/none", imports.run, name="import-none"),
 ]
