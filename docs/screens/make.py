@@ -28,6 +28,7 @@ PAGES = {
     "activity-two-levels": "/historical/activity?period=7-days&by=team,agent",
     "performance": f"/historical/performance?{BANK}&by=month",
     "outcomes": "/historical/outcomes?period=7-days",
+    "outcome-customers": "/historical/outcomes/customers?period=7-days",
     "sales": "/historical/sales?period=7-days&compare=week",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
