@@ -45,6 +45,11 @@ def test_an_interval_across_midnight_is_cut_and_loses_no_millisecond() -> None:
     assert [p["piece"] for p in pieces] == [0, 1]
 
 
+def test_an_interval_that_stands_for_several_lasts_for_each_of_them() -> None:
+    (one,) = wide("agent_state", start_at=0, end_at=60_000, zone="UTC", state="idle", n=3)
+    assert one["ms"] == 180_000
+
+
 def test_a_transition_leaves_one_state_and_enters_another() -> None:
     sides = wide("transition", n=3, happened_at=0, from_state_id=1, from_category="to_call", from_round=1,
                  to_state_id=2, to_category="sale", round=1)  # fmt: skip
