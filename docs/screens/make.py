@@ -34,6 +34,7 @@ PAGES = {
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",
     "views": "/views",
+    "export": "/export",
     "why": "/why?period=7-days&by=team&compare=before&kpi=progress_rate&page=activity",
     "handbook": "/handbook",
     "handbook-hit-rate": "/handbook/hit_rate",

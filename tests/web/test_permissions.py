@@ -46,6 +46,8 @@ TABLE: dict[str, dict[str, object]] = {
     "save-view": SIGNED_POST,
     "forget-view": SIGNED_POST,
     "handbook": ALL,
+    "export": ALL,
+    "export-file": SIGNED_POST,
     "kpi": ALL,
 }
 ELSEWHERE = ("setup/", "api/", "^api")  # tests/web/setup/test_permissions.py, tests/web/api
@@ -121,7 +123,8 @@ def test_nothing_a_role_can_reach_has_a_word_or_an_amount_of_a_foreign_client(ca
                 "/historical/sales?by=product", "/current/customers", "/differ", "/views", "/handbook/hit_rate",
                 "/historical/activity?by=client", "/historical/activity?by=agent,campaign", "/historical/sales?by=team",
                 "/choose?split=client", "/choose?split=agent", "/choose?split=product", "/rows?kpi=sales",
-                "/rows?kpi=completion_success@NOK&page=sales", "/historical/activity?file=csv&by=agent"]  # fmt: skip
+                "/rows?kpi=completion_success@NOK&page=sales", "/historical/activity?file=csv&by=agent",
+                "/export", "/export?what=facts:sale_line&format=csv"]  # fmt: skip
         while todo and len(seen) < 90:
             address = todo.pop(0)
             if address in seen:
@@ -170,5 +173,6 @@ def test_every_form_needs_its_token(cast: Cast) -> None:
 
     strict = Browser(enforce_csrf_checks=True)
     strict.force_login(User.objects.get(role="administrator"))
-    for address in ("/logout", "/views/save", "/profile/password", "/profile/theme", "/setup/users/new", "/login"):
+    for address in ("/logout", "/views/save", "/profile/password", "/profile/theme", "/setup/users/new", "/login",
+                    "/export/file"):
         assert strict.post(address, {"name": "x", "page": "activity"}).status_code == 403

@@ -25,7 +25,7 @@ TYPES = {
     "ms": "BIGINT", "count": "BIGINT", "points": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN", "day": "DATE",
     "number": "INTEGER",
 }  # fmt: skip
-UNITS = {"time": "UTC", "ms": "ms", "points": "hundredths", "money": "smallest units of `currency`", "day": "local day"}
+UNITS = {"time": "UTC", "ms": "ms", "points": "hundredths", "money": "smallest units of the currency"}
 IN_CSV = {
     "id": "whole number", "key": "digits", "name": "text", "code": "text", "time": "2026-11-24T10:42:07.250Z",
     "ms": "whole number", "count": "whole number", "points": "whole number", "money": "whole number",
@@ -80,14 +80,14 @@ def _columns(kind: Kind) -> Iterator[Shown]:
     if kind.interval:
         yield Shown(MS.name, "ms", "how long it took; none while it still goes on", MS.name)
     for clock in kind.clocks:
-        yield Shown(day_column(clock), "day", f"local day of {clock}, cut in `zone`", day_column(clock))
+        yield Shown(day_column(clock), "day", f"local day of {clock} in its zone", day_column(clock))
         quarter = f"local quarter-hour of {clock}, 0-95; none where only the day is known"
         yield Shown(quarter_column(clock), "number", quarter, quarter_column(clock))
 
 
 def _names(kind: Kind, column: Column) -> Iterator[Shown]:
     if column.refers in BESIDE and column.word not in kind.names:
-        said = f"what {column.name} is called now"
+        said = f"the name of the {column.word.replace('_', ' ')}, as it is now"
         yield Shown(column.word, "name", said, column.name, column.refers)
     elif column.refers == "customer":
         yield Shown(column.word, "name", "the client's own key for the customer", column.name, "customer", "personal")

@@ -43,7 +43,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
     ),
     (
         _("House"),
-        (Place("handbook", _("Handbook")), Place("views", _("Saved views"))),
+        (Place("handbook", _("Handbook")), Place("views", _("Saved views")), Place("export", _("Export"))),
     ),
     (
         _("Setup"),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .start import start
 
-PARTS = ("access", "reports", "search", "handbook", "setup", "api")
+PARTS = ("access", "reports", "search", "handbook", "exports", "setup", "api")
 
 
 def _built(part: str) -> bool:

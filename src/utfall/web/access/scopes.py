@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from utfall.ledger.people.models import User
 from utfall.query.ask import Scope
@@ -14,7 +14,7 @@ from utfall.wiring.rights import scope_of
 
 ADMINISTRATOR, LEADER, AGENT, CLIENT = ROLES = ("administrator", "leader", "agent", "client")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def scope_for(user: User) -> Scope:
@@ -40,7 +40,7 @@ def page_for(*roles: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request)
             if getattr(request.user, "role", "") not in roles:

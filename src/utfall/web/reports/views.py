@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -28,10 +28,10 @@ Page = Callable[[HttpRequest, Asker, Question], HttpResponse]
 CURRENT = ("customers",)
 
 
-def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponse]]:
+def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponseBase]]:
     """A page with a question: reads it, holds its ids against the asker's scope, and says what makes no sense."""
 
-    def wrap(page: Page) -> Callable[..., HttpResponse]:
+    def wrap(page: Page) -> Callable[..., HttpResponseBase]:
         @page_for(*(roles or ROLES))
         @require_GET
         @wraps(page)
@@ -55,7 +55,7 @@ def not_understood(request: HttpRequest, says: str) -> HttpResponse:
     return render(request, template, {"says": says}, status=400)
 
 
-def report(view: str) -> Callable[..., HttpResponse]:
+def report(view: str) -> Callable[..., HttpResponseBase]:
     """The page of a report with a table."""
     about = REPORTS[view]
 

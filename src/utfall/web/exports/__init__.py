@@ -1,0 +1,1 @@
+"""Facts and answers as files, for whoever may see them."""
