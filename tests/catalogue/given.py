@@ -18,6 +18,8 @@ from utfall.facts.kinds import KINDS
 from utfall.flow import STANDARD, Flow, Outcome, classify
 from utfall.flow.standard import SIMPLE
 
+from .given_workforce import WORKFORCE
+
 TODAY = "2026-03-10"
 Cells = Mapping[str, str]
 TEAMS = {"ana": "Ana's and Ben's", "ben": "Ana's and Ben's", "carla": "Carla's"}
@@ -183,6 +185,8 @@ def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, objec
     if cells.get("outcome"):
         category = classify(MIXED, cells["outcome"]).category or "attempt"
         values |= {"outcome_id": NAMES.id("outcome", cells["outcome"]), "outcome_category": category}
+    if caller := cells.get("caller"):
+        values["contact_point_id"] = NAMES.id("contact_point", f"{place.client} {caller}")
     if interaction := cells.get("interaction"):
         values["interaction_id"] = place.client * 1_000_000 + int(interaction)
     yield {**values, "is_dm": _told(cells, "dm"), "purpose_discussed": _told(cells, "purpose"),
@@ -269,4 +273,5 @@ _MADE = {
     "sale_line": _sale_line,
     "agent_state": _agent_state,
     "routing_offer": _routing_offer,
+    **WORKFORCE,
 }

@@ -16,7 +16,7 @@ from utfall.query.answer import Answer, Cell, Row
 from .cells import COLUMNS, Key, Question
 from .facts_at_random import History, history
 from .kpis import APART, BUCKETS, Found
-from .oracle import WINDOWED, asked_for, found
+from .oracle import ARRIVING, WINDOWED, asked_for, found
 
 ADDRESSES = {"duckdb": "duckdb://memory", "clickhouse": "chdb://memory/oracle_{seed}"}
 Limit = Callable[[dict[str, object], int], int]
@@ -33,7 +33,7 @@ TO_DATE = {"list_penetration", "completion_rate", "reachability", "reachability:
 SHARES = {"outcome_share", "outcome_share:of_progress"}
 COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome": ("happened_at",),
                 "sale_line": ("happened_at",), "agent_state": ("start_at",), "routing_offer": ("rang_at",),
-                "transition": ("happened_at",)}  # fmt: skip
+                "transition": ("happened_at",), "employment": ("started_at", "ended_at")}  # fmt: skip
 
 
 @cache
@@ -108,7 +108,8 @@ class Case:
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
             timeless = (CURRENT | {"reachability:tried", "delivered"}) - {"completion_rate:period"}
             in_time = self.days or self.instants or name in timeless
-            if name in WINDOWED and (self.instants or set(TIMED) & set(needs)):
+            timed = {"day", "week", "month"} if name in ARRIVING else set(TIMED)
+            if name in WINDOWED and (self.instants or timed & set(needs)):
                 able = False
             if able and held and in_time and (not self.only or name in self.only):
                 yield name
@@ -202,7 +203,7 @@ _known_keys: dict[int, tuple[Question, set[Key]]] = {}
 def same(right: Found, shown: Cell | None, number: str = "") -> bool:
     """Whether a cell says what the oracle found; a cell that is not there says that there is nothing."""
     if shown is None:
-        nothing = not right.numerator and not right.open and (not right.denominator or number in SHARES)
+        nothing = not right.numerator and not right.open and (not right.denominator or number in {*SHARES, *ARRIVING})
         return nothing or right.numerator is None
     if number in APART and shown.numerator is None and shown.denominator is None:  # nothing without a currency is told
         return not right.numerator and not right.denominator

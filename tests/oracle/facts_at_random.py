@@ -15,6 +15,7 @@ from utfall.facts.batch import Row
 from utfall.facts.kinds import KINDS
 
 from .people_at_random import CAMPAIGNS, CUSTOMERS, Fact, common, customers, flag, people, transitions
+from .workforce_at_random import callers, workforce
 
 OSLO, KATHMANDU = "Europe/Oslo", "Asia/Kathmandu"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
@@ -101,6 +102,8 @@ def history(seed: int, size: int = 130) -> History:
         if who["to_category"] == "to_call":
             made.facts["outcome"] += [_try(draw, who, _outcome(draw)) for _ in range(draw.choice((0, 0, 1, 2, 3, 5)))]
             made.facts["contact"] += [_try(draw, who, _dial(draw)) for _ in range(draw.choice((0, 0, 1, 2)))]
+    made.facts |= workforce(draw, size)
+    callers(draw, made.facts["contact"])
     made.facts = {kind: [_whole(kind, fact) for fact in facts] for kind, facts in made.facts.items()}
     return made
 

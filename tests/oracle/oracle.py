@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from . import workforce as _workforce  # noqa: F401 (its numbers are kept beside the others)
 from .calls import SHOWS_WAITING, window
 from .cells import Cell, Key, Question
 from .clocks import local
 from .kpis import APART, BUCKETS, KPIS, Found, bucketed
 from .measures import n, waiting
 
-WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives"}
+ARRIVING = {"call_arrival_rate", "call_arrival_rate:callers"}
+WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives", *ARRIVING}
 NUMBERS = frozenset(KPIS) | frozenset(BUCKETS)
 
 

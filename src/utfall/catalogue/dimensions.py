@@ -108,8 +108,10 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
 
 
 def _there(part: Part, split: Dimension) -> bool:
+    if part.kind == "days":
+        return True  # they are the period's, whatever the rows are split by
     if split.of_clock:
-        return part.when != "as_of" and not part.when.startswith("to_date:")
+        return part.when not in ("as_of", "open_in") and not part.when.startswith("to_date:")
     if split.id == "actor" and part.kind == "standing":
         return False  # who moved a customer in need not be who moved him out: entries less exits are nobody's
     return part.fact in split.columns

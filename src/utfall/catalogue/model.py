@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Word = Literal["is", "in", "known", "unknown", "below", "at_most", "above"]
-PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days"]
+PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held"]
 NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc"]
 Unit = Literal[
     "count", "percent", "per_mille", "seconds", "hours", "days", "money", "times", "per_hour", "per_day", "points",
@@ -41,8 +41,10 @@ class Part:
     """Something that can be counted and opened.
 
     `when`: a clock of the fact (its rows inside the period), `to_date:<clock>` (from the beginning up to the period's
-    end) or `as_of` (standing at the moment). `column` is what is summed or told apart; `per` further key columns of a
-    `distinct`. `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one
+    end), `as_of` (standing at the moment) or `open_in` (touching the period). `days` are the period's own, of no fact;
+    `days_held` the local days of the period on which rows hold, from the day they begin, without the day they end.
+    `column` is what is summed or told apart; `per` further key columns of a `distinct`.
+    `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one
     agent once. `not_by` names dimensions whose column is there but says nothing of such rows (an abandoned caller has
     no agent): a filter, a scope or a rate by them is refused.
     """

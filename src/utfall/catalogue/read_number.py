@@ -182,9 +182,11 @@ def _check_added(sheet: Sheet, number: Number, added: list[Part], key: str) -> N
 
 
 def sort_of(part: Part) -> str:
-    """What the part gives: `counts`, `durations`, `points` or `money`."""
+    """What the part gives: `counts`, `durations`, `days`, `points` or `money`."""
     if part.kind == "seconds":
         return "durations"
+    if part.kind in ("days", "days_held"):
+        return "days"
     if part.kind != "sum":
         return "counts"
     column = columns_of(KINDS[part.fact]).get(part.column)
@@ -205,7 +207,7 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
     (top,) = above
     right: tuple[str, ...]
     if not below:
-        right = {"counts": ("count",), "durations": DURATIONS, "money": ("money",), "points": ("score",)}[top]
+        right = {"counts": ("count",), "durations": DURATIONS, "money": ("money",), "points": ("score",)}.get(top, ())
     elif {top} == below:
         right = ("percent", "per_mille", "times", "points")
     else:
@@ -219,6 +221,7 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
 _DIVIDED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("durations", "counts"): DURATIONS,
     ("counts", "durations"): ("per_hour",),
+    ("counts", "days"): ("per_day", "percent"),
     ("money", "counts"): ("money",),
     ("points", "counts"): ("score",),
 }

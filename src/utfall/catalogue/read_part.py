@@ -11,7 +11,7 @@ from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
 
 KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by")
-KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing")
+KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held")
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
 
@@ -20,6 +20,9 @@ def read_part(name: str, sheet: Sheet) -> Part | None:
     sheet.only(KEYS)
     says, noun = sheet.text("says", needed=True), sheet.text("noun", needed=True)
     kind = cast(PartKind, sheet.choice("kind", KINDS_READ))
+    if kind == "days":
+        sheet.only(("says", "noun", "kind"))
+        return Part(id=name, says=says, noun=noun, kind=kind, fact="", when="")
     fact_name = sheet.text("fact", needed=True)
     fact = KINDS.get(fact_name)
     if fact is None:
@@ -52,6 +55,10 @@ def _when(sheet: Sheet, kind: PartKind, fact: Kind) -> str:
         if when and when != "as_of":
             sheet.mistake(f"what stands is asked as_of a moment, not {when!r}")
         return "as_of"
+    if kind == "days_held":
+        if when and when != "open_in":
+            sheet.mistake(f"what holds on days of the period is open_in it, not {when!r}")
+        return "open_in"
     if when == "as_of":
         sheet.mistake(f"only a standing part is asked as_of; a {kind} belongs to the period by a clock")
     elif when and clock not in fact.clocks:
@@ -83,3 +90,5 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake('union is "agent", and of seconds alone')
     if part.kind == "standing" and not fact.delta:
         sheet.mistake(f"{fact.name} does not stand: entries less exits are kept of transitions alone")
+    if part.kind == "days_held" and not fact.stands:
+        sheet.mistake(f"{fact.name} does not hold from a time to another: no days of it can be told")

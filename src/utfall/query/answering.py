@@ -9,7 +9,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Catalogue
 from utfall.core.periods import Period
 
-from . import context, splits
+from . import context, history, splits
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
@@ -42,7 +42,7 @@ def answer(
         other, _ = _figures(asked, ask.compare)
         other = tuple(each for each in other if not each.current)
         before = Pass(asked, other, gathered(planner.plan(other), engine, len(asked.splits)))
-    return _laid_out(asked, plan, now, before, engine, notes)
+    return _laid_out(asked, plan, now, before, engine, (*notes, *history.too_young(figures, planner, engine)))
 
 
 def sentences(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None) -> tuple[str, ...]:

@@ -107,5 +107,5 @@ def _days(want: Want, dims: Sequence[Dimension], key: Key) -> int:
     if want.period is None:
         return 0
     timed = [(dims[place].id, value) for place, value in enumerate(key) if dims[place].of_clock == "day"]
-    days = splits.days_in(want.period)
+    days = splits.days_left(want.period, want.only)
     return sum(all(splits.bucket_of(dim, day) == value for dim, value in timed) for day in days)

@@ -79,6 +79,8 @@ def _parts(asked: Asked, kpi: str) -> Sequence[Part]:
     """The parts that a number's rows are: of a ratio those below the line, in time."""
     number = asked.numbers[kpi]
     terms = number.denominator if number.kind in ("ratio", "share") else number.numerator
+    if all(asked.part(each.part).kind == "days" for each in terms):
+        terms = number.numerator
     names = [each.part for each in terms if each.sign > 0] or ([number.fold.of] if number.fold else [])
     parts = [asked.part(name) for name in names]
     return [part for part in parts if part.kind not in ("days", "planned") and not is_current(part)]

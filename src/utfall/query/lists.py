@@ -17,11 +17,11 @@ from .gather import Engine, gathered
 from .plan import Folding, Plan, Planner, Reading
 from .scan import Measure
 from .scoped import EARNED
-from .splits import days_in
+from .splits import days_left
 from .understand import Asked
 from .wants import FOLDED, Figure, Term, Want
 
-Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "standing", "spans", "folded"]
+Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded"]
 Search = Mapping[str, tuple[int | str, ...]]  # column -> the values that are meant; a row needs one of them
 
 
@@ -39,8 +39,8 @@ class Told:
 
     `how` says what the figure is of them: `rows` Σ n, `sum` of `column`, `keys` how many different ones, `seconds` ms
     inside the period (`once`: overlaps of one agent counted once), `rank` what the row that holds it shows, `known` Σ n
-    of those with a value, `days` of the period, `standing` who stands, `spans` ms from first to last of each key,
-    `folded` keys. `n` is Σ n of the rows where they have one.
+    of those with a value, `days` of the period, `held` of them, `standing` who stands, `spans` ms from first to last of
+    each key, `folded` keys. `n` is Σ n of the rows where they have one.
     """
 
     part: str
@@ -83,7 +83,7 @@ class Lists:
         for sign, want in terms:
             part = self.asked.part(want.parts[0])
             if want.how == "days":
-                days = len(days_in(want.period)) if want.period else 0
+                days = len(days_left(want.period, want.only)) if want.period else 0
                 lists.append(One("", (), (Told(part.id, sign, part.noun, "", 0, days, "days"),), ()))
             elif want.how in ("sum", "ranked", "distinct", "covered") and not _stands(part.when, part.fact):
                 together.setdefault(part.fact, []).append((sign, want))
@@ -230,8 +230,8 @@ def _how(want: Want, part: Part) -> tuple[Listed, str]:
         return ("rank" if want.how == "rank" else "known"), want.column
     if want.how == "span":
         return ("folded" if want.take else "spans"), ""
-    if part.kind == "seconds":
-        return "seconds", ""
+    if part.kind in ("seconds", "days_held"):
+        return ("seconds" if part.kind == "seconds" else "held"), ""
     return ("sum", part.column) if want.how == "sum" and part.kind == "sum" else ("rows", "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Part, Test
 from utfall.core.periods import Period
+from utfall.core.zones import local_times
 from utfall.facts.kind import ADDITIVE as ADDED
 from utfall.facts.kind import Kind
 from utfall.facts.kinds import KINDS
@@ -17,7 +18,7 @@ from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, on
 from .scan import Keep, Measure, Since
 from .understand import Asked
 from .wants import Want
-from .when import ends_inside, inside, length_inside, up_to
+from .when import ends_inside, held_days, inside, length_inside, touching, up_to
 
 VALID: Keep = (op("=", op("coalesce", Col("is_test"), FALSE), FALSE), op("<>", Col("why"), "annulled"))
 
@@ -82,6 +83,9 @@ class Measuring:
                 raise NotUnderstood(f"{part.id} asks for seconds of {kind.name}, which has no intervals")
             return length_inside(kind.interval, "ms", want.period, self.asked.ask.zone)
         when = self.when(part, kind, want.period)
+        if part.kind == "days_held":
+            assert kind.stands and want.period
+            return held_days(kind.stands, self._told(want.period)), when
         if part.when == "as_of" and kind.delta:
             return Col("delta"), when
         return (self._column(part.column) if part.kind == "sum" else Col("n")), when
@@ -96,10 +100,19 @@ class Measuring:
                 end = Col(kind.stands[1])
                 return (*now, any_of([op("is null", end), op(">", end, as_of)]))
             return now if kind.delta else (*now, op("=", Col("version"), 0), *alone)
+        if part.when == "open_in":
+            assert kind.stands and period
+            return (*touching(kind.stands, self._told(period)), *alone)
         if part.when.startswith("to_date:"):
             return (*up_to(part.when.removeprefix("to_date:"), period, as_of, zone), *alone)
         assert period is not None
         return (*inside(part.when, period, zone), *alone)
+
+    def _told(self, period: Period) -> range:
+        """The days of a period that have come: nobody knows how long what holds today will hold."""
+        days = splits.days_in(period)
+        today = local_times(self.asked.ask.zone or self.asked.settings.zone).cut(self.asked.ask.as_of)[0]
+        return range(days.start, max(days.start, min(days.stop, today + 1)))
 
     def since(self, want: Want) -> Since | None:
         """When all that shares a row's key began, where a span asks for it."""

@@ -112,5 +112,11 @@ def days_in(period: Period) -> range:
     return range(first, end)
 
 
+def days_left(period: Period, only: Iterable[tuple[str, tuple[int | str | None, ...]]]) -> list[int]:
+    """The local days of a period that filters by day, week, month or weekday leave."""
+    kept = [(split, set(ids)) for split, ids in only]
+    return [day for day in days_in(period) if all(bucket_of(split, day) in ids for split, ids in kept)]
+
+
 def _utc_days(start: int, end: int) -> tuple[int, int]:
     return start // DAY, (end - 1) // DAY + 1

@@ -14,6 +14,7 @@ from .settings import Settings
 from .splits import BY_PEOPLE
 
 _SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign"}
+_PATTERNS = ("weekday", "hour", "half_hour", "quarter_hour")  # a mean day, by these, is still told over all days
 
 
 @dataclass(frozen=True)
@@ -127,13 +128,14 @@ def _check_period(number: Number, asked: Asked) -> None:
 
 
 def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> None:
+    per_day = any(asked.part(each.part).kind == "days" for each in number.denominator)
     if split.id == BUCKET:
         if how == "split by" and number.fold and number.fold.then == "buckets":
             return
         raise NotUnderstood(f"{number.name} cannot be {how} {split.name.lower()}")
-    if number.window and split.of_clock and how == "split by":
+    if number.window and split.of_clock and (how == "split by" or per_day) and not (per_day and split.id in _PATTERNS):
         raise NotUnderstood(
-            f"{number.name} is never told over fewer than {number.window} days: it cannot be split by {split.id}"
+            f"{number.name} is never told over fewer than {number.window} days: it cannot be {how} {split.id}"
         )
     for name in number.parts:
         part = asked.part(name)

@@ -38,6 +38,7 @@ class Want:
     per: str = ""
     ends: tuple[str, str] = ("", "")
     bounds: tuple[int, ...] = ()
+    only: tuple[tuple[str, tuple[int | str | None, ...]], ...] = ()  # days of the period: those that filters leave
 
     @property
     def rolls_up(self) -> bool:
@@ -109,15 +110,17 @@ def _blank(number: Number, asked: Asked, period: Period | None) -> Want:
 
 
 def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
-    how: Mapping[str, How] = {"distinct": "distinct", "days": "days"}
+    how: Mapping[str, How] = {"distinct": "distinct"}
     if part.kind == "planned":
         raise NotUnderstood(f"{number.name} needs plans, which are not measured yet")
     chosen: How = "covered" if part.union else how.get(part.kind, "sum")
     used = {test.setting for test in part.where if test.setting}
     own = tuple(each for each in whole.settings if each[0] in used)
     period = None if is_current(part) else whole.period
-    apart = () if part.kind == "days" else whole.apart
-    return replace(whole, how=chosen, parts=(part.id,), settings=own, period=period, apart=apart)
+    if part.kind == "days":
+        only = tuple((dim.id, ids) for dim, ids in asked.held if dim.of_clock == "day")
+        return replace(whole, how="days", parts=(part.id,), settings=(), apart=(), free=(), only=only)
+    return replace(whole, how=chosen, parts=(part.id,), settings=own, period=period)
 
 
 def _below(part: Part, number: Number, asked: Asked, whole: Want) -> Want:

@@ -40,6 +40,19 @@ def up_to(clock: str, period: Period | None, as_of: int, zone: str | None) -> Ke
     return (_timed_or_dated(clock, op("<", Col(clock), end), Days(period.end - 1, period.end), open_start=True),)
 
 
+def touching(held: tuple[str, str], days: range) -> Keep:
+    """What holds from `held[0]` to `held[1]` holds on one of the days; by the rows' own local days."""
+    began, ended = (Col(day_column(clock)) for clock in held)
+    return (op("<", began, days.stop), any_of([op("is null", ended), op(">", ended, days.start)]))
+
+
+def held_days(held: tuple[str, str], days: range) -> Expr:
+    """On how many of the days it holds, times n: from the day it began, without the day it ended."""
+    began, ended = (Col(day_column(clock)) for clock in held)
+    until = op("least", op("coalesce", ended, days.stop), days.stop)
+    return op("*", op("greatest", op("-", until, op("greatest", began, days.start)), 0), Col("n"))
+
+
 def length_inside(clocks: tuple[str, str], length: str, period: Period, zone: str | None) -> tuple[Expr, Keep]:
     """(milliseconds inside the period times n, condition) of a piece from `clocks[0]` to `clocks[1]`."""
     if isinstance(period, Days) and zone is None and period.until is None:
