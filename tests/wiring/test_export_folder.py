@@ -94,6 +94,17 @@ def test_a_renamed_thing_has_its_months_written_again(store: Store, house: House
     assert rows(folder, "outcome", "list(client ORDER BY client)") == ["Filip Bank", "Nordvik"]
 
 
+def test_who_may_read_the_folder_may_read_what_is_in_it(store: Store, house: House, folder: Path) -> None:
+    folder.mkdir()
+    told(store, 1, outcome=[row("outcome")])
+    for mode, below, file in ((0o750, 0o750, 0o640), (0o700, 0o700, 0o600)):
+        folder.chmod(mode)
+        (folder / ".utfall.json").unlink(missing_ok=True)
+        refresh(house, folder)
+        assert (folder / "outcome").stat().st_mode & 0o777 == below
+        assert (folder / "outcome" / "outcome-2025-11.parquet").stat().st_mode & 0o777 == file
+
+
 def test_what_is_missing_or_was_left_half_written_mends_itself(store: Store, house: House, folder: Path) -> None:
     told(store, 1, outcome=[row("outcome")])
     refresh(house, folder)

@@ -71,8 +71,13 @@ def columns_for(kind: Kind, *, personal: bool, turnover: bool) -> tuple[Shown, .
 
 
 def _columns(kind: Kind) -> Iterator[Shown]:
+    sides = {side.column.name: side for side in kind.delta.sides} if kind.delta else {}
     for column in kind.columns:
         says = column.says + (f": {', '.join(column.values)}" if column.values else "")
+        if column.name in sides:
+            side = sides[column.name]
+            entered = column.says if side.entered == column.name else f"what {side.entered} says"
+            says = f"{entered}; where nothing was entered, what {side.left} says"
         right: Right = "turnover" if column.name in EARNED else ""
         type = "key" if column.type == "id" and is_hashed(column) else column.type
         yield Shown(column.name, type, says, column.name, right=right)

@@ -6,7 +6,7 @@ written again only when its rows, or the names in them, changed. What was writte
 
 import fcntl
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,26 +56,20 @@ def refresh(house: House, folder: Path) -> Done:
         _sweep(folder)
         state = _read(folder, _made_with(house))
         _write_whole(folder / SCHEMA, _schema())
-        renamed = _renamed(state)
+        _forget_renamed(house, state)
+        _save(folder, state)
         for kind in KINDS.values():
-            _refresh(house, kind, folder, work, state, renamed, done)
+            _refresh(house, kind, folder, work, state, done)
         _save(folder, state)
     return done
 
 
-def _refresh(
-    house: House, kind: Kind, folder: Path, work: Path, state: _State, renamed: Mapping[str, set[int]], done: Done
-) -> None:
-    place = folder / kind.name
+def _refresh(house: House, kind: Kind, folder: Path, work: Path, state: _State, done: Done) -> None:
+    place, mode = folder / kind.name, folder.stat().st_mode
     place.mkdir(exist_ok=True)
+    place.chmod(mode & 0o755)  # who may read the folder may read what is in it
     with house.reader.reading() as reader:
         there = {_text(first): mark for first, mark in months(reader, kind).items()}
-        stale = {
-            _text(first)
-            for each in columns_for(kind, personal=False, turnover=True)
-            if each.refers and renamed.get(each.refers)
-            for first in months_with(reader, kind, each.of, renamed[each.refers])
-        }
     known = state.marks.setdefault(kind.name, {})
     for month in [*known]:
         if month not in there:
@@ -84,30 +78,34 @@ def _refresh(
             done.gone += 1
     for month, mark in sorted(there.items()):
         path = _path(place, kind, month)
-        if known.get(month) == mark and month not in stale and path.exists():
+        if known.get(month) == mark and path.exists():
             done.kept += 1
             continue
         facts = Facts(kind, WHOLE_HOUSE, _days(month))
         done.rows += write_parquet(
             house, facts, path, work, lambda refers, names: state.names.setdefault(refers, {}).update(names)
         )
+        path.chmod(mode & 0o644)
         known[month] = mark
         done.written += 1
         _save(folder, state)
 
 
-def _renamed(state: _State) -> dict[str, set[int]]:
-    """The ids whose names are no longer as they were written."""
-    found: dict[str, set[int]] = {}
+def _forget_renamed(house: House, state: _State) -> None:
+    """Take the marks from the months in which somebody stands whose name is no longer as it was written."""
+    renamed: dict[str, set[int]] = {}
     for refers, were in state.names.items():
         now = named(refers, were.keys())
-        changed = {key for key, name in were.items() if now.get(key) != name}
-        if changed:
-            found[refers] = changed
-    for refers, ids in found.items():
+        renamed[refers] = {key for key, name in were.items() if now.get(key) != name}
+    for kind in KINDS.values():
+        with house.reader.reading() as reader:
+            for each in columns_for(kind, personal=False, turnover=True):
+                if each.refers and renamed.get(each.refers):
+                    for first in months_with(reader, kind, each.of, renamed[each.refers]):
+                        state.marks.setdefault(kind.name, {})[_text(first)] = ""
+    for refers, ids in renamed.items():
         for key in ids:
             del state.names[refers][key]
-    return found
 
 
 def _made_with(house: House) -> str:
