@@ -11,7 +11,8 @@ from utfall.cli.faults import BadWords, did_you_mean
 if TYPE_CHECKING:
     from utfall.wiring.importing import Work
 
-SOURCES = ("asterisk-queue-log", "csv")
+# source -> the origin its records come from where none is named
+SOURCES = {"asterisk-queue-log": "asterisk", "asterisk-cdr": "asterisk-cdr", "csv": "csv"}
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -23,6 +24,9 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--client", help="the client they belong to; made if missing; default the home's own")
     parser.add_argument("--zone", help="the zone the file's local times, and the rows' days, are in")
     parser.add_argument("--mapping", type=Path, help="for csv: the mapping file (utfall mapping FILE guesses one)")
+    parser.add_argument(
+        "--direction", default="", help="for asterisk-cdr: in or out, or by context: CONTEXT=in,CONTEXT=none,out"
+    )
     parser.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
 
 
@@ -36,6 +40,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
 
 def _work(arguments: argparse.Namespace) -> "Work":
     from utfall.core.zones import local_times
+    from utfall.importers.asterisk_cdr import Directions
     from utfall.wiring.importing import Work
 
     if arguments.source not in SOURCES:
@@ -47,16 +52,23 @@ def _work(arguments: argparse.Namespace) -> "Work":
         raise BadWords("csv needs --mapping FILE; utfall mapping prints a guessed one, ready to edit")
     if arguments.source != "csv" and arguments.mapping is not None:
         raise BadWords(f"--mapping is for csv; {arguments.source} needs none")
+    if arguments.direction and arguments.source != "asterisk-cdr":
+        raise BadWords(f"--direction is for asterisk-cdr; {arguments.source} tells which way a call went")
+    try:
+        Directions.parse(arguments.direction)
+    except ValueError as wrong:
+        raise BadWords(f"--direction: {wrong}") from wrong
     if arguments.zone:
         local_times(arguments.zone)
     return Work(
         source=arguments.source,
         files=tuple(Path(file) for file in arguments.files),
-        origin=arguments.origin or {"asterisk-queue-log": "asterisk", "csv": "csv"}[arguments.source],
+        origin=arguments.origin or SOURCES[arguments.source],
         campaign=arguments.campaign,
         client=arguments.client,
         zone=arguments.zone,
         mapping=arguments.mapping,
+        direction=arguments.direction,
     )
 
 
@@ -65,6 +77,8 @@ def _would_read(work: "Work") -> int:
 
     told = dry_run(work)
     print(f"would read {told.records:,} records; {told.rejects:,} rejects; nothing was written")
+    if work.assumed:
+        print(work.assumed, file=sys.stderr)
     for sentence in told.unreadable:
         print(sentence, file=sys.stderr)
     for reject in told.first_rejects:
@@ -81,6 +95,8 @@ def _read(work: "Work") -> int:
     if bar:
         print(file=sys.stderr)
     print(done.sentence(), flush=True)
+    if work.assumed:
+        print(work.assumed, file=sys.stderr)
     for sentence in done.unreadable:
         print(sentence, file=sys.stderr)
     if done.rejected:

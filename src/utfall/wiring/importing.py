@@ -2,7 +2,7 @@
 
 import fcntl
 import time
-from collections import abc
+from collections import Counter, abc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,6 +35,19 @@ class Work:
     client: str | None = None
     zone: str | None = None
     mapping: Path | None = None
+    direction: str = ""
+    contexts: Counter[str] = field(default_factory=Counter, compare=False)  # rows by the context they are of
+
+    @property
+    def assumed(self) -> str:
+        """A sentence on which way calls were taken to go, where the source does not tell and nobody said it."""
+        from utfall.importers.asterisk_cdr import Directions
+
+        ways = Directions.parse(self.direction)
+        told = [f"{name or '(none)'} {ways.of(name)}" for name in sorted(self.contexts) if ways.is_assumed(name)]
+        if not told:
+            return ""
+        return f"taken to go, by the names of their contexts: {', '.join(told)}; --direction CONTEXT=in says otherwise"
 
 
 @dataclass(frozen=True)
@@ -144,7 +157,7 @@ def alone(home: Home, origin: str, patience: float = PATIENCE) -> Iterator[None]
 def _readable(work: Work) -> tuple[Work, tuple[str, ...]]:
     """The work without the files that nothing can be read from, and a sentence for each of those. Raises
     `Unreadable` where none is left."""
-    look = _look_at_queue_log
+    look = _look_at_cdr if work.source == "asterisk-cdr" else _look_at_queue_log
     if work.source == "csv":
         _mapping(work)  # its mistakes are told once, not with each file
         look = _look_at_csv
@@ -166,6 +179,10 @@ def _look_at_csv(work: Work, file: Path) -> None:
     next(_csv(replace(work, files=(file,)), None), None)
 
 
+def _look_at_cdr(work: Work, file: Path) -> None:
+    next(_cdr(replace(work, files=(file,), contexts=Counter())), None)
+
+
 def _look_at_queue_log(work: Work, file: Path) -> None:
     from utfall.importers.asterisk_queue_log.files import plan
 
@@ -184,6 +201,8 @@ def _batches(work: Work) -> Iterator[Batch]:
     unfinished = origin_state(work.origin).unfinished
     if work.source == "csv":
         yield from _csv(work, unfinished)
+    elif work.source == "asterisk-cdr":
+        yield from _cdr(work)
     else:
         yield from _queue_log(work, unfinished)
 
@@ -211,6 +230,22 @@ def _csv(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
             zone=work.zone,
             home_zone=home_client().zone or "UTC",
             unfinished=unfinished,
+        )
+
+
+def _cdr(work: Work) -> Iterator[Batch]:
+    from utfall.importers.asterisk_cdr import Directions, read
+    from utfall.ledger.setup import home_client
+
+    own = {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}
+    for file in work.files:
+        yield from read(
+            file,
+            origin=work.origin,
+            zone=work.zone or home_client().zone or "UTC",
+            directions=Directions.parse(work.direction),
+            constants=own,
+            contexts=work.contexts,
         )
 
 

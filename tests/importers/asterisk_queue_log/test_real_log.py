@@ -2,22 +2,21 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
+from tests.data.beside import data_set
 from utfall.facts import Batch
 from utfall.importers.asterisk_queue_log import read
 
 from .slow_reader import slow_facts
 from .told import gathered, merged, records
 
-REAL = Path(__file__).parents[4] / "shared" / "data" / "queue-log-voipreports" / "queue_log"
-pytestmark = [pytest.mark.data, pytest.mark.skipif(not REAL.exists(), reason="the real log is not beside the checkout")]
+pytestmark = pytest.mark.data
 
 
 def lines() -> list[str]:
-    return REAL.read_text().splitlines()
+    return (data_set("queue-log-voipreports") / "queue_log").read_text().splitlines()
 
 
 def piece(first: int, end: int, unfinished: object = None) -> list[Batch]:
