@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Max, OuterRef, Subquery
 
-from utfall.ledger.customers.models import Customer, CustomerField, Standing
+from utfall.ledger.customers.models import ContactPoint, Customer, CustomerField, Standing
 from utfall.ledger.happenings.models import FACTS, Detail
 
 from .names import names
@@ -27,6 +27,24 @@ def comments(outcomes: Iterable[int]) -> dict[int, str]:
     for some in _some(outcomes):
         rows = Detail.objects.filter(fact_id__in=some, kind="outcome", name="comment")
         found |= dict(rows.values_list("fact_id", "text"))
+    return found
+
+
+def written(facts: Iterable[int]) -> dict[int, str]:
+    """The free text that belongs to these facts, by fact id: comments and verbatims. For who may see personal data."""
+    found: dict[int, str] = {}
+    for some in _some(facts):
+        rows = Detail.objects.filter(fact_id__in=some, name__in=("comment", "verbatim")).order_by("name")
+        for fact, text in rows.values_list("fact_id", "text"):
+            found[fact] = f"{found[fact]} · {text}" if fact in found else text
+    return found
+
+
+def numbers(points: Iterable[int]) -> dict[int, str]:
+    """The numbers and addresses at the other end of contacts, by id. For who may see personal data."""
+    found: dict[int, str] = {}
+    for some in _some(points):
+        found |= dict(ContactPoint.objects.filter(pk__in=some).values_list("pk", "value"))
     return found
 
 

@@ -78,6 +78,26 @@ def customer_names(ids: Iterable[int | None]) -> dict[int, str]:
     return {key: str(name) or keys[key] for key, name in _look_up(customers.Customer, "name", keys)}
 
 
+NAMED = tuple(_NAMED)
+
+
+def containing(refers: str, text: str, most: int, *, personal: bool = False) -> tuple[int, ...]:
+    """The ids of what is called something with this text in it, whatever the case, at most so many. A customer is
+    called by the client's own key; by his name too where `personal`."""
+    named, fold = _NAMED[refers], text.casefold()
+    rows = named.model._default_manager.order_by("pk")
+    if not named.many:
+        every = rows.values_list("pk", named.shown, *named.also).iterator()
+        bearing = (row[0] for row in every if any(fold in str(cell).casefold() for cell in row[1:] if cell))
+        return tuple(islice(bearing, most))
+    columns = (named.shown, "name") if refers == "customer" and personal else (named.shown,)
+    some = Q()
+    for column in columns:
+        for spelled in dict.fromkeys((text, text.lower(), text.upper(), text.title())):  # SQLite folds ASCII alone
+            some |= Q(**{f"{column}__icontains": spelled})
+    return tuple(rows.filter(some).values_list("pk", flat=True)[:most])
+
+
 def find(
     refers: str, text: str, *, among: Collection[int] | None = None, part_of: int | None = None
 ) -> tuple[int, ...]:

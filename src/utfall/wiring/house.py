@@ -18,7 +18,7 @@ from utfall.ledger.setup import home_client
 from utfall.query import Ask, Dated, Settings, sentences
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
-from utfall.query.behind import Behind, Side, rows_behind
+from utfall.query.behind import Behind, Side, every_row_behind, rows_behind
 from utfall.query.empty import Whereabouts, is_empty, whereabouts
 from utfall.query.why import Why
 from utfall.query.why import why as explained
@@ -103,6 +103,11 @@ class House:
         with self.reader.reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
 
+    def behind_all(self, ask: Ask, kpi: str, part: Side, **more: object) -> Iterator[Behind]:
+        """All the rows behind a figure, many at a time, of one moment; `more` as `query.every_row_behind` has it."""
+        with self.reader.reading() as reader:
+            yield from every_row_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
+
     def why(self, now: Ask, before: Ask, apart: str = "", cell: Collection[str] = ()) -> Why:
         """What moved a number between two questions that differ in their period. Raises as `query.why`."""
         with self.reader.reading() as reader:
@@ -124,6 +129,11 @@ class House:
             "figure": side_words(found.figure, part, self.catalogue.numbers[found.kpi], currency),
             "rows": row_words(found.rows, found.columns, Naming()),
             "count": found.rows_in_all,
+            "parts": [
+                {"part": told.part, "sign": told.sign, "fact": told.fact or None, "rows": told.rows, "n": told.n,
+                 "figure": told.figure, "how": told.how}
+                for told in found.parts
+            ],
             "page": found.page,
         }
 

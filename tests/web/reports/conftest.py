@@ -28,7 +28,7 @@ class Cast:
     def get(self, role: str, address: str, **headers: str) -> tuple[int, str]:
         """(status, text) of a page as a role sees it."""
         answer = self.browsers[role].get(address, headers=headers or None)
-        return answer.status_code, answer.content.decode()
+        return answer.status_code, (answer.getvalue() if answer.streaming else answer.content).decode()
 
 
 @pytest.fixture

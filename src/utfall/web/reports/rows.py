@@ -3,41 +3,37 @@
 Customers' names are shown to those who may see personal data; everybody else sees the client's own key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from itertools import chain
+from urllib.parse import parse_qsl
 
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from utfall.catalogue.model import Number
+from utfall.catalogue.model import Catalogue, Number
 from utfall.core.periods import Period
-from utfall.facts.kind import Column as FactColumn
+from utfall.facts.kind import Column
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
-from utfall.ledger import names
 from utfall.query.ask import Ask, NotUnderstood
-from utfall.query.behind import Behind, Side, Sort
+from utfall.query.behind import Behind, Search, Side, Sort
 from utfall.reports import show
-from utfall.reports.files import Figure, FileCell, Text
+from utfall.reports.files import FileCell
+from utfall.reports.naming import CODES
+from utfall.wiring.searching import meant
 
 from .address import Question
 from .asking import Asker
-from .export import Lines
+from .foot import Foot, foot_of
 from .header import address
 from .reading import values
+from .row_words import PLAIN, WRITTEN, Names, columns_of
+from .row_words import Column as RowColumn
 from .why import then
 
-SIZE, FILE_ROWS = 100, 200_000
-PLAIN = frozenset({
-    "fact_id", "version", "why", "origin_id", "is_test", "zone", "piece", "known_to", "alias_id", "interaction_id",
-    "contact_point_id", "arrived_at", "flow_has_other", "sale_id", "contact_id", "outcome_fact_id", "delta",
-})  # fmt: skip
-NAMED = ("client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "reason", "outcome", "state",
-         "product", "customer", "field", "field_value", "alias")  # fmt: skip
-WHEN = ("happened_at", "queued_at", "offered_at", "start_at", "rang_at", "since")
-FIRST = (*WHEN, "agent_id", "customer_id", "campaign_id", "queue_id", "outcome_id", "product_id", "state", "state_id",
-         "reason_id", "qty", "amount", "currency", "end_reason", "wait_ms", "talk_ms")  # fmt: skip
+SIZE = 100
+OWN_IDS = ("fact_id", "interaction_id", "contact_point_id")
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,7 @@ class Wanted:
     sort: str
     current: bool
     then: bool = False  # of the period compared with
+    search: str = ""
 
     @classmethod
     def read(cls, words: QueryDict, page: str, *, current: bool) -> "Wanted":
@@ -64,14 +61,14 @@ class Wanted:
         number = words.get("n", "1")
         if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) < 10**8):
             raise NotUnderstood(f"{number!r} is no page")
-        order, then = words.get("order", ""), words.get("then") == "1"
-        return cls(page, kpi, apart, words.get("at", ""), side, int(number), order, current, then)  # type: ignore[arg-type]
+        order, then, search = words.get("order", ""), words.get("then") == "1", " ".join(words.get("q", "").split())
+        return cls(page, kpi, apart, words.get("at", ""), side, int(number), order, current, then, search[:100])  # type: ignore[arg-type]
 
     def words(self, **other: str) -> dict[str, str]:
         """The words of its address, some of them changed."""
         kpi = self.kpi + (f"@{self.apart}" if self.apart else "")
         own = {"page": self.page, "kpi": kpi, "at": self.at, "part": self.side, "order": self.sort,
-               "then": "1" if self.then else ""}  # fmt: skip
+               "then": "1" if self.then else "", "q": self.search}  # fmt: skip
         return {name: word for name, word in (own | other).items() if word}
 
 
@@ -87,34 +84,48 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row in words; `holds` where it holds the maximum or the rank."""
+
+    cells: tuple[tuple[Head, str], ...]
+    holds: bool
+
+
+@dataclass(frozen=True)
 class Listed:
-    """One page of rows in words."""
+    """One page of rows in words. `foot` says what each part's rows come to, `figure` what all come to."""
 
     title: str
     of: str
     count: str
+    found: str
+    foot: tuple[Foot, ...]
     figure: str
-    parts: tuple[str, ...]
     heads: tuple[Head, ...]
-    lines: tuple[tuple[tuple[Head, str], ...], ...]
+    lines: tuple[Line, ...]
     pages: str
     earlier: str
     later: str
     file: str
     back: str
+    search: str
+    words: tuple[tuple[str, str], ...]
+    sides: tuple[tuple[str, str, bool], ...]
 
 
 def page(question: Question, wanted: Wanted, who: Asker) -> Listed:
     """One page of the rows. Raises `NotUnderstood`, and `Http404` for a number that is not there."""
-    number, behind = _behind(question, wanted, who, wanted.number, SIZE)
-    columns = _columns(behind, who)
-    named = _Names(behind.rows, columns, who)
+    number, behind = _behind(question, wanted, who)
+    columns = columns_of(behind, who)
+    named = Names(columns, who).learn(behind.rows)
+    columns = [each for each in columns if each.name != WRITTEN or named.has(each, behind.rows)]
     heads = tuple(_head(column, question, wanted) for column in columns)
     lines = tuple(
-        tuple((head, named.text(column, row)) for head, column in zip(heads, columns, strict=True))
+        Line(tuple((head, named.text(column, row)) for head, column in zip(heads, columns, strict=True)),
+             bool(row.get("holds")))
         for row in behind.rows
-    )
-    last = max(1, -(-behind.rows_in_all // SIZE))
+    )  # fmt: skip
+    last = max(1, -(-behind.rows_found // SIZE))
     key = values(question.by, wanted.at)
     row = " · ".join(who.named(split, value) for split, value in zip(question.by, key, strict=False))
     asked = _("now") if wanted.current else show.period(_period(question, wanted, who), who.language)
@@ -123,15 +134,14 @@ def page(question: Question, wanted: Wanted, who: Asker) -> Listed:
         at = wanted.number + step
         return address("rows", question, **wanted.words(n=str(at))) if 1 <= at <= last else ""
 
+    foot, figure = foot_of(behind, wanted.apart, who)
     return Listed(
-        title=_(number.name),
+        title=_(number.name) + (f" {wanted.apart}" if wanted.apart else ""),
         of=" · ".join(each for each in (row, asked) if each),
         count=show.count(behind.rows_in_all, who.language),
-        figure=_figure(behind, who),
-        parts=tuple(
-            f"{'− ' if told.sign < 0 else ''}{show.count(told.rows, who.language)} {told.noun or told.part}"
-            for told in behind.parts
-        ),
+        found=show.count(behind.rows_found, who.language) if wanted.search else "",
+        foot=foot,
+        figure=figure,
         heads=heads,
         lines=lines,
         pages=_("page %(n)s of %(last)s") % {"n": wanted.number, "last": show.count(last, who.language)},
@@ -139,6 +149,20 @@ def page(question: Question, wanted: Wanted, who: Asker) -> Listed:
         later=to(1),
         file=address("rows", question, **wanted.words(file="csv")),
         back=address(wanted.page, question),
+        search=wanted.search,
+        words=tuple(parse_qsl(question.query(**wanted.words(q="")), keep_blank_values=False)),
+        sides=_sides(number, question, wanted),
+    )
+
+
+def _sides(number: Number, question: Question, wanted: Wanted) -> tuple[tuple[str, str, bool], ...]:
+    """(name, address, whether it is shown) of the numerator and the denominator."""
+    if number.kind not in ("ratio", "share", "fold"):
+        return ()
+    named = (("numerator", _("Numerator")), ("denominator", _("Denominator")))
+    return tuple(
+        (name, address("rows", question, **wanted.words(part=side, order="", q="")), side == wanted.side)
+        for side, name in named
     )
 
 
@@ -147,16 +171,30 @@ def _period(question: Question, wanted: Wanted, who: Asker) -> Period:
     return (ask.compare if wanted.then else None) or question.period(who.today_of(question))
 
 
-def file_lines(question: Question, wanted: Wanted, who: Asker) -> Lines:
-    """All rows for a file, with ids beside names. Raises as `page`."""
-    _number, behind = _behind(question, wanted, who, 1, FILE_ROWS)
-    columns = _columns(behind, who, all_of_them=True)
-    named = _Names(behind.rows, columns, who)
-    rows = [[named.cell(column, row) for column in columns] for row in behind.rows]
-    return [column.title for column in columns], rows
+def file_rows(question: Question, wanted: Wanted, who: Asker) -> tuple[list[str], Iterator[list[FileCell]]]:
+    """Head and all rows of a file, as they are read, with every column; what cannot be answered is raised at once, as
+    `page` does."""
+    _number, ask, more = _meant(question, wanted, who)
+    parts = who.house.behind_all(ask, wanted.kpi, wanted.side, **more)
+    first = next(parts)
+    columns = columns_of(first, who, all_of_them=True)
+
+    def rows() -> Iterator[list[FileCell]]:
+        for part in chain((first,), parts):
+            named = Names(columns, who).learn(part.rows)
+            for row in part.rows:
+                yield [named.cell(column, row) for column in columns]
+
+    return [column.title for column in columns], rows()
 
 
-def _behind(question: Question, wanted: Wanted, who: Asker, at: int, size: int) -> tuple[Number, Behind]:
+def _behind(question: Question, wanted: Wanted, who: Asker) -> tuple[Number, Behind]:
+    number, ask, more = _meant(question, wanted, who)
+    return number, who.house.behind(ask, wanted.kpi, wanted.side, page=wanted.number, size=SIZE, **more)
+
+
+def _meant(question: Question, wanted: Wanted, who: Asker) -> tuple[Number, Ask, dict[str, object]]:
+    """The number, the question of its page, and which cell, order and search of it are meant."""
     number = who.catalogue.numbers.get(wanted.kpi)
     if number is None:
         raise Http404
@@ -172,130 +210,33 @@ def _behind(question: Question, wanted: Wanted, who: Asker, at: int, size: int) 
         ask = replace(ask, period=ask.compare, compare=None)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-")) if wanted.sort else None
     apart = {name: _own(wanted.apart) for name in number.apart[:1]} if wanted.apart else None
-    return number, _asked(ask, wanted, who, key, apart, at, size, sort)
+    search = None
+    if wanted.search:
+        sides = number.denominator if wanted.side == "denominator" and number.denominator else number.numerator
+        parts = [each.part for each in sides] or ([number.fold.of] if number.fold else [])
+        search = searched(wanted.search, columns_behind(parts, who.catalogue), who)
+    return number, ask, {"key": key, "apart": apart, "sort": sort, "search": search}
 
 
-def _asked(
-    ask: Ask, wanted: Wanted, who: Asker, key: tuple[int | str | None, ...],
-    apart: Mapping[str, int | str | None] | None, at: int, size: int, sort: Sort | None,
-) -> Behind:  # fmt: skip
-    return who.house.behind(ask, wanted.kpi, wanted.side, key=key, apart=apart, page=at, size=size, sort=sort)
+def searched(text: str, columns: Mapping[str, Column | None], who: Asker) -> Search:
+    """What the typed text may mean in these columns, as codes are called in the reader's language."""
+    codes = {code: _(name) for code, name in CODES.items()}
+    return meant(text, columns, who.scope.personal, codes)
+
+
+def columns_behind(parts: Iterable[str], catalogue: Catalogue) -> dict[str, Column | None]:
+    """The columns that rows of these parts may have and a search looks into: those shown, and the fact's own ids."""
+    kinds = [KINDS[catalogue.parts[each].fact] for each in parts if catalogue.parts[each].fact in KINDS]
+    every = {column.name: column for kind in kinds for column in wide_columns(kind)}
+    return {"key": None, **{name: column for name, column in every.items() if name not in PLAIN or name in OWN_IDS}}
 
 
 def _own(apart: str) -> int | str:
     return int(apart) if apart.isascii() and apart.isdigit() else apart
 
 
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    title: str
-    says: str
-    kind: str
-    refers: str = ""
-
-
-def _columns(behind: Behind, who: Asker, all_of_them: bool = False) -> list[_Column]:
-    """The columns that any row has something in, the telling ones first."""
-    facts = [told.fact for told in behind.parts if told.fact]
-    known: dict[str, FactColumn] = {c.name: c for fact in facts if fact in KINDS for c in wide_columns(KINDS[fact])}
-    filled = {name for row in behind.rows for name, value in row.items() if value is not None}
-    shown = [
-        name
-        for name in behind.columns
-        if name in filled and (all_of_them or name not in PLAIN) and not name.endswith(("_day", "_quarter"))
-    ]
-    shown.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
-    columns = [_column(name, known.get(name)) for name in shown]
-    if any(row.get("counts") not in (None, 1) for row in behind.rows):
-        columns.append(_Column("counts", _("Counts"), _("what the row adds to the figure"), "count"))
-    return columns
-
-
-def _column(name: str, known: FactColumn | None) -> _Column:
-    if known is None:
-        kind = "time" if name in ("since", "first", "last") else "count"
-        refers = name.removesuffix("_id") if name.endswith("_id") and name != "fact_id" else ""
-        return _Column(name, _title(name), "", "id" if refers else kind, refers)
-    return _Column(name, _title(name), _(known.says), known.type, known.refers)
-
-
-def _title(name: str) -> str:
-    text = name.removesuffix("_id").removesuffix("_at").removesuffix("_ms").replace("_", " ")
-    return _({"happened": "When", "since": "Since", "n": "How many", "qty": "Units"}.get(text, text.capitalize()))
-
-
-class _Names:
-    """Cells of rows in words; names are looked up once for the page."""
-
-    def __init__(self, rows: Iterable[Mapping[str, object]], columns: Iterable[_Column], who: Asker) -> None:
-        self._who = who
-        self._zone = who.house.zone
-        self._known: dict[tuple[str, int], str] = {}
-        for column in columns:
-            if column.refers in NAMED:
-                ids = {value for row in rows if isinstance(value := row.get(column.name), int)}
-                self._known |= {(column.refers, key): name for key, name in self._found(column.refers, ids).items()}
-
-    def _found(self, refers: str, ids: set[int]) -> dict[int, str]:
-        if refers == "customer" and self._who.scope.personal:
-            return names.customer_names(ids)
-        return names.names(refers, ids)
-
-    def text(self, column: _Column, row: Mapping[str, object]) -> str:
-        """A cell for the screen."""
-        value, language = row.get(column.name), self._who.language
-        if value is None:
-            return show.NOTHING
-        match column.kind:
-            case "time":
-                zone = str(row.get("zone") or self._zone)
-                return show.moment_of(_int(value), zone, str(row.get("known_to") or "second"), language)
-            case "ms":
-                return show.seconds(_int(value) // 1000, language)
-            case "money":
-                return show.money(_int(value), str(row.get("currency") or "") or None, language)
-            case "flag":
-                return _("yes") if value else _("no")
-            case "count":
-                return show.count(_int(value), language)
-            case "id":
-                return self._known.get((column.refers, _int(value)), str(value))
-            case "code":
-                return self._who.named("category", str(value)) if column.name.endswith("category") else str(value)
-            case _:
-                return str(value)
-
-    def cell(self, column: _Column, row: Mapping[str, object]) -> FileCell:
-        """A cell for a file: figures as figures, ids as text."""
-        value = row.get(column.name)
-        if value is None:
-            return Text("")
-        if column.kind in ("count", "number") and not isinstance(value, bool):
-            return Figure(str(_int(value)))
-        if column.kind == "ms":
-            return Figure(show.plain(_fraction(value), "seconds"))
-        if column.kind == "money":
-            return Figure(show.plain(_fraction(value, 1), "money", currency=str(row.get("currency") or "") or None))
-        if column.kind == "time":
-            return Text(show.iso(_int(value), str(row.get("zone") or self._zone)))
-        return Text(self.text(column, row))
-
-
-def _fraction(value: object, per: int = 1000) -> Fraction:
-    return Fraction(_int(value), per)
-
-
-def _int(value: object) -> int:
-    return int(value)  # type: ignore[call-overload,no-any-return]
-
-
-def _figure(behind: Behind, who: Asker) -> str:
-    return show.count(behind.figure, who.language) if behind.figure is not None else show.NOTHING
-
-
-def _head(column: _Column, question: Question, wanted: Wanted) -> Head:
+def _head(column: RowColumn, question: Question, wanted: Wanted) -> Head:
     down = wanted.sort == column.name
     link = address("rows", question, **wanted.words(order=("-" if down else "") + column.name))
     is_sorted = {column.name: "ascending", f"-{column.name}": "descending"}.get(wanted.sort, "")
-    return Head(column.title, column.says, link, is_sorted, column.kind in ("count", "ms", "money", "number"))
+    return Head(column.title, column.says, link, is_sorted, column.kind in ("count", "ms", "money", "number", "points"))

@@ -1,6 +1,7 @@
 """The pages of the reports; each reads its question from the address and gives the same for the same address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -14,6 +15,7 @@ from utfall.query.ask import NotUnderstood
 from utfall.reports import files, show
 from utfall.reports.table import Table
 from utfall.web.access.scopes import ROLES, page_for
+from utfall.web.exports.sending import Sent, text_pieces
 
 from . import choose as choosing
 from . import empty, export, number, trend, why
@@ -24,7 +26,7 @@ from .header import address, make_header
 from .reading import is_column, read
 from .sheet import Sheet, filled, make_sheet
 
-Page = Callable[[HttpRequest, Asker, Question], HttpResponse]
+Page = Callable[[HttpRequest, Asker, Question], HttpResponseBase]
 CURRENT = ("customers",)
 
 
@@ -35,7 +37,7 @@ def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponseBase]]:
         @page_for(*(roles or ROLES))
         @require_GET
         @wraps(page)
-        def seen(request: HttpRequest) -> HttpResponse:
+        def seen(request: HttpRequest) -> HttpResponseBase:
             who = asker(request)
             try:
                 question = read(request.GET, who.house.zone)
@@ -120,6 +122,15 @@ def download(
     return answer
 
 
+def sent(
+    title: str, question: Question, who: Asker, head: list[str], rows: Iterator[list[files.FileCell]]
+) -> HttpResponseBase:
+    """A CSV file as `download` gives it, sent as its rows are read, however many they are."""
+    style: files.Style = "plain" if who.user.csv_style == "plain" else "excel"
+    name = files.file_name("utfall", title, show.period(question.period(who.today_of(question)), who.language))
+    return Sent(text_pieces(files.csv_lines(head, rows, style)), name, "csv", ExitStack())
+
+
 @asked()
 def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """What is this number? A panel beside the page, or a page of its own."""
@@ -133,15 +144,16 @@ def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpRe
 
 
 @asked()
-def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
-    """The rows behind a number, a page at a time, sorted, to be downloaded."""
+def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
+    """The rows behind a number, a page at a time, sorted, searched, to be downloaded whole."""
     from . import rows as listed
 
     page = _page_named(request)
     question = _filled(page, question, who)
     wanted = listed.Wanted.read(request.GET, page, current=page in CURRENT)
     if request.GET.get("file") == "csv":
-        return download(f"rows {wanted.kpi}", question, who, listed.file_lines(question, wanted, who))
+        head, lines = listed.file_rows(question, wanted, who)
+        return sent(f"rows {wanted.kpi}", question, who, head, lines)
     found = listed.page(question, wanted, who)
     return render(request, "reports/rows.html", {"found": found, "query": question.query()})
 
