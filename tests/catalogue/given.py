@@ -18,10 +18,12 @@ from utfall.facts.kinds import KINDS
 from utfall.flow import STANDARD, Flow, Outcome, classify
 from utfall.flow.standard import SIMPLE
 
+from .given_more import MORE
 from .given_workforce import WORKFORCE
 
 TODAY = "2026-03-10"
 Cells = Mapping[str, str]
+REFERS = ("agent", "campaign", "queue", "product", "list", "reason", "survey", "question", "form", "item")
 TEAMS = {"ana": "Ana's and Ben's", "ben": "Ana's and Ben's", "carla": "Carla's"}
 
 # The standard flow with what the examples of the seeds have besides.
@@ -62,6 +64,7 @@ class Place:
 
     client: int
     as_of: int
+    today: str = TODAY
 
     def time(self, cell: str, day: str, after: int | None = None) -> int | None:
         """The instant of a cell; `+90` is so many seconds after another."""
@@ -103,8 +106,10 @@ def _row(kind: str, values: dict[str, object], cells: Cells, place: Place) -> Ro
         "why": cells.get("why") or "first", "actor": cells.get("actor") or "agent",
     }  # fmt: skip
     if "customer" in cells and "customer_id" in KINDS[kind].names:
-        shared |= {"customer_id": _customer(cells["customer"], place), "round": 1}
-    for refers in ("agent", "campaign", "queue", "product", "list", "reason"):
+        shared["customer_id"] = _customer(cells["customer"], place)
+        if "round" in KINDS[kind].names:
+            shared["round"] = 1
+    for refers in REFERS:
         if f"{refers}_id" in KINDS[kind].names:
             shared[f"{refers}_id"] = NAMES.id(refers, cells.get(refers, "") or _default(refers))
     if "team_id" in KINDS[kind].names:
@@ -180,7 +185,10 @@ def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, objec
     values = _dial(cells, place) if out else _visit(cells, place)
     if out and cells.get("waited"):  # a call of ours that stood in a queue before it was dialled
         values = {**_visit(cells, place), **values}
-    told = {"channel": cells.get("channel"), "setup_result": cells.get("setup"), "answered_by": cells.get("by")}
+    told = {
+        "channel": cells.get("channel"), "setup_result": cells.get("setup"), "answered_by": cells.get("by"),
+        "transfer_kind": cells.get("transfer"), "end_reason": "transferred" if _handed_over(cells) else None,
+    }  # fmt: skip
     values |= {name: value for name, value in told.items() if value}
     if cells.get("outcome"):
         category = classify(MIXED, cells["outcome"]).category or "attempt"
@@ -190,7 +198,12 @@ def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, objec
     if interaction := cells.get("interaction"):
         values["interaction_id"] = place.client * 1_000_000 + int(interaction)
     yield {**values, "is_dm": _told(cells, "dm"), "purpose_discussed": _told(cells, "purpose"),
-           "is_result": _told(cells, "result"), "suspected_live": _told(cells, "suspected")}  # fmt: skip
+           "is_result": _told(cells, "result"), "suspected_live": _told(cells, "suspected"),
+           "in_opening_hours": _told(cells, "open")}  # fmt: skip
+
+
+def _handed_over(cells: Cells) -> bool:
+    return cells.get("transfer") in ("misroute", "planned")
 
 
 def _told(cells: Cells, name: str) -> bool | None:
@@ -205,6 +218,8 @@ def _visit(cells: Cells, place: Place) -> dict[str, object]:
         return {"direction": "in", "offered_at": queued, "queued_at": queued, "version": 0}
     day = _day(cells)
     queued = place.time(cells.get("queued") or "10:00", day) or 0
+    if how == "menu":  # hung up in the menu, before any queue
+        return {"direction": "in", "offered_at": queued, "ended_at": queued + 9 * SECOND, "end_reason": "abandoned"}
     offered = place.time(cells.get("offered", ""), day) or queued
     left = place.time(cells.get("answered", ""), day) or queued + (waited or 0)
     values: dict[str, object] = {
@@ -258,7 +273,10 @@ def _sale_line(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, obj
 
 def _agent_state(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, object]]:
     start, end = place.time(cells["from"], _day(cells)), place.time(cells["to"], _day(cells))
-    yield {"state": cells["state"], "start_at": start, "end_at": end, "is_paid": True}
+    yield {
+        "state": cells["state"], "start_at": start, "end_at": end, "is_paid": cells.get("paid") != "no",
+        "channel": cells.get("channel") or None,
+    }  # fmt: skip
 
 
 def _routing_offer(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, object]]:
@@ -274,4 +292,5 @@ _MADE = {
     "agent_state": _agent_state,
     "routing_offer": _routing_offer,
     **WORKFORCE,
+    **MORE,
 }

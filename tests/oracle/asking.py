@@ -26,14 +26,16 @@ CURRENT = {
     "customers_in_state:sale", "customers_in_state:no_sale", "customers_in_state:excluded", "base_utilization",
     "base_utilization:without_excluded", "hit_rate:current", "attempt_distribution:untried", "list_penetration",
     "completion_rate", "completion_rate:period", "reachability", "reachability:distinct", "reachability:live",
-    *BUCKETS,
+    "waiting_now", "waiting_now:lost", "oldest_waiting", *BUCKETS,
 }  # where customers stand; nobody stands there by a bulk action  # fmt: skip
 TO_DATE = {"list_penetration", "completion_rate", "reachability", "reachability:distinct", "reachability:live",
            "reachability:tried"}  # fmt: skip
 SHARES = {"outcome_share", "outcome_share:of_progress"}
 COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome": ("happened_at",),
                 "sale_line": ("happened_at",), "agent_state": ("start_at",), "routing_offer": ("rang_at",),
-                "transition": ("happened_at",), "employment": ("started_at", "ended_at")}  # fmt: skip
+                "transition": ("happened_at",), "employment": ("started_at", "ended_at"),
+                "survey_answer": ("happened_at",), "evaluation": ("happened_at",), "trunk_reject": ("happened_at",),
+                "schedule": ("start_at",), "case": ("opened_at",)}  # fmt: skip
 
 
 @cache
@@ -131,10 +133,10 @@ class Told:
 
 
 def asked(case: Case, store: Store) -> Told:
-    """Puts the question, all plain numbers at once, those per currency at once, those in buckets at once."""
+    """Puts the question, all plain numbers at once, those held apart by the same at once, those in buckets at once."""
     groups: dict[str, list[str]] = {}
     for name in case.numbers():
-        groups.setdefault("bucket" if name in BUCKETS else "money" if name in APART else "plain", []).append(name)
+        groups.setdefault("bucket" if name in BUCKETS else " ".join(APART.get(name, ())), []).append(name)
     said = Told({}, {}, {}, {}, {})
     for numbers in groups.values():
         came = answer(case.ask(tuple(numbers)), built_in(), store, settings=case.settings)
@@ -183,8 +185,9 @@ def differences(case: Case, number: str, said: Told, question: Question) -> list
         right = found(asked_of, number, key)
         if not same(right, shown.get(key), number):
             wrong.append(f"{case.name} {number} {key}: the oracle has {right}, the engine {shown.get(key)}")
-    for key, cell in said.apart[number].items() if number in APART else ():
-        right = found(replace(asked_of, by=("currency",)), number, key)
+    apart = APART.get(number, ())
+    for key, cell in said.apart[number].items() if apart and not set(apart) & set(case.by) else ():
+        right = found(replace(asked_of, by=apart), number, key)
         if not same(right, cell, number):
             wrong.append(f"{case.name} {number} in all {key}: the oracle has {right}, the engine {cell}")
     return wrong

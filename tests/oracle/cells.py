@@ -148,14 +148,20 @@ class Cell:
 
         return [row for row in _remembered(self.asked, ("standing",), standing) if self.holds(row, "happened_at")]
 
-    def pieces(self) -> list[Fact]:
+    def at_the_moment(self, kind: str, clock: str) -> list[Fact]:
+        """The facts that stand open at the moment, whoever made them."""
+        open_now = [row for row in self.asked.counted(kind)
+                    if row["version"] == 0 and int(str(row[clock])) <= self.asked.as_of]  # fmt: skip
+        return [row for row in open_now if self.holds(row, clock)]
+
+    def pieces(self, kind: str = "agent_state") -> list[Fact]:
         """Agents' time in the period, cut at every quarter-hour, so that each piece has one day and one hour."""
 
         def cut() -> list[Fact]:
-            return [piece for row in self.asked.counted("agent_state") if self.kept(row)
+            return [piece for row in self.asked.counted(kind) if self.kept(row)
                     for piece in self._cut(row)]  # fmt: skip
 
-        near = _remembered(self.asked, ("pieces", self.is_bulk), cut)
+        near = _remembered(self.asked, ("pieces", kind, self.is_bulk), cut)
         return [piece for piece in _under(self, near, "start_at") if self.holds(piece, "start_at")]
 
     def _cut(self, row: Fact) -> Iterator[Fact]:
@@ -198,8 +204,12 @@ class Cell:
         """
         queued, told = int(str(row["queued_at"])), self.asked.told.get(int(str(row["origin_id"])), self.asked.as_of)
         so_far = min(self.asked.as_of, told) - queued
-        is_ghost = int(str(row["origin_id"])) in self.asked.told and told > queued + GHOST
-        return None if is_ghost or so_far < 0 else so_far
+        return None if self.is_ghost(row) or so_far < 0 else so_far
+
+    def is_ghost(self, row: Fact) -> bool:
+        """Whether the source of a caller who waits has gone on without him."""
+        told = self.asked.told.get(int(str(row["origin_id"])))
+        return told is not None and told > int(str(row["queued_at"])) + GHOST
 
 
 _memory: dict[tuple[int, object], tuple[Question, list]] = {}  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ from tests.facts_made import row
 from utfall.facts.batch import Row
 from utfall.facts.kinds import KINDS
 
+from .more_at_random import more
 from .people_at_random import CAMPAIGNS, CUSTOMERS, Fact, common, customers, flag, people, transitions
 from .workforce_at_random import callers, workforce
 
@@ -104,6 +105,7 @@ def history(seed: int, size: int = 130) -> History:
             made.facts["contact"] += [_try(draw, who, _dial(draw)) for _ in range(draw.choice((0, 0, 1, 2)))]
     made.facts |= workforce(draw, size)
     callers(draw, made.facts["contact"])
+    made.facts |= more(draw, size)
     made.facts = {kind: [_whole(kind, fact) for fact in facts] for kind, facts in made.facts.items()}
     return made
 
@@ -236,7 +238,8 @@ def _flags(draw: Draw) -> Fact:
         "setup_result": draw.choice((None, "answered", "answered", "busy", "invalid")),
         "outcome_id": draw.choice((None, 51, 52)),
         "outcome_category": draw.choice((None, "sale", "sale", "no_sale", "attempt")),
-        "transfer_kind": draw.choice((None, "planned")),
+        "transfer_kind": draw.choice((None, "none", "misroute", "planned")),
+        "in_opening_hours": flag(draw),
     }  # fmt: skip
 
 
@@ -286,7 +289,9 @@ def _state(draw: Draw) -> Fact:
     length = draw.choice((0, 1, MINUTE, 14 * MINUTE + 999, 40 * MINUTE, 3 * HOUR, 26 * HOUR))
     return {
         **common(draw, zone), **people(draw), "n": 1, "known_to": "ms", "start_at": start, "end_at": start + length,
-        "state": draw.choice(("idle", "ringing", "talk", "talk", "hold", "acw", "case_work", "break", "training")),
+        "state": draw.choice(("idle", "ringing", "talk", "talk", "hold", "acw", "case_work", "break", "meal",
+                               "training", "away")),
+        "channel": draw.choice((None, "voice", "chat", "chat", "messenger")),
         "is_paid": flag(draw), "campaign_id": draw.choice((None, *CAMPAIGNS)), "queue_id": draw.choice((None, 21)),
         "reason_id": draw.choice((None, 61)),
     }  # fmt: skip

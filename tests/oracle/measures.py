@@ -1,6 +1,6 @@
 """The base measures, by the words of the reference (§2.2): which rows of a cell each of them counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .cells import Cell, Fact
 
@@ -204,11 +204,11 @@ def _same(row: Fact, customer: Fact) -> bool:
 # Agents' time.
 
 
-def worked(cell: Cell, *states: str) -> int:
+def worked(cell: Cell, *states: str, meant: Callable[[Fact], bool] = lambda piece: True) -> int:
     """Milliseconds in these states; of one agent never twice, however many things he did at once."""
     spans: dict[object, list[tuple[int, int]]] = {}
     for place, piece in enumerate(cell.pieces()):
-        if not states or piece["state"] in states:
+        if (not states or piece["state"] in states) and meant(piece):
             who = piece["agent_id"] if piece["agent_id"] is not None else f"somebody {place}"
             spans.setdefault(who, []).append((int(str(piece["start_at"])), int(str(piece["end_at"]))))
     worked_ms = 0
@@ -222,3 +222,7 @@ def worked(cell: Cell, *states: str) -> int:
 
 def productive(cell: Cell) -> int:
     return worked(cell, *HANDLING, "idle")
+
+
+def logged_in(cell: Cell) -> int:
+    return worked(cell, meant=lambda piece: piece["state"] != "away")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import workforce as _workforce  # noqa: F401 (its numbers are kept beside the others)
+from . import agent_time, quality, queue_formulas, satisfaction, work_of_agents, workforce
 from .calls import SHOWS_WAITING, window
 from .cells import Cell, Key, Question
 from .clocks import local
@@ -11,6 +11,7 @@ from .measures import n, waiting
 
 ARRIVING = {"call_arrival_rate", "call_arrival_rate:callers"}
 WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives", *ARRIVING}
+KEPT = (agent_time, quality, queue_formulas, satisfaction, work_of_agents, workforce)  # their numbers are in KPIS
 NUMBERS = frozenset(KPIS) | frozenset(BUCKETS)
 
 
@@ -26,8 +27,8 @@ def found(asked: Question, number: str, key: Key = (), bulk: bool = False) -> Fo
 
 def asked_for(asked: Question, number: str) -> Question:
     """The question as this number takes it: its currency is a split of its own, its window is wide enough."""
-    if number in APART and "currency" not in asked.by:
-        asked = replace(asked, by=(*asked.by, "currency"))
+    if more := tuple(split for split in APART.get(number, ()) if split not in asked.by):
+        asked = replace(asked, by=(*asked.by, *more))
     if number in WINDOWED and asked.days:
         today = local(asked.as_of, asked.zone or asked.home).day
         asked = replace(asked, days=window(asked, today), until=None)

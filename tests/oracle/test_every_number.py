@@ -136,7 +136,7 @@ def test_the_oracle_knows_every_number() -> None:
 def test_the_oracle_leans_on_neither_catalogue_nor_query() -> None:
     modules = [file.stem for file in Path(__file__).parent.glob("*.py")]
     alone = [f"tests.oracle.{name}" for name in modules if name not in ("__init__", "asking") and "test" not in name]
-    assert len(alone) == 11
+    assert len(alone) >= 11
     told = "import sys, " + ", ".join(alone) + "; print([m for m in sys.modules if m.startswith('utfall')])"
     here = Path(__file__).parents[2]
     out = subprocess.run([sys.executable, "-c", told], cwd=here, capture_output=True, text=True, check=True).stdout

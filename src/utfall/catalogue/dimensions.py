@@ -95,6 +95,13 @@ def may_split(number: Number, part: Part, split: Dimension) -> bool:
     return _there(part, split) if number.kind in ("count", "sum") else has(part, split)
 
 
+def tells_ever(number: Number, part: Part, split: Dimension) -> bool:
+    """Whether the part only says that something was ever told: it does not heed the splits by time."""
+    counted = {each.part for each in (*number.numerator, *number.denominator)}
+    beside = part.id in number.null_unless and part.id not in counted
+    return beside and part.when.startswith("to_date:") and bool(split.of_clock)
+
+
 def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]:
     """The parts of the number that the dimension says nothing of; empty where it may be split by it.
 
@@ -104,7 +111,9 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
     if asked.id == BUCKET:
         buckets = number.fold is not None and number.fold.then == "buckets"
         return () if buckets else number.parts
-    return tuple(name for name in number.parts if not may_split(number, catalogue.parts[name], asked))
+    parts = [catalogue.parts[name] for name in number.parts]
+    heeding = [part for part in parts if not tells_ever(number, part, asked)]
+    return tuple(part.id for part in heeding if not may_split(number, part, asked))
 
 
 def _there(part: Part, split: Dimension) -> bool:

@@ -20,7 +20,11 @@ VIRTUAL = {
     "is_open": "the row still stands open",
     "is_waiting": "it stands open, in the queue, unanswered",
     "is_annulled": "it happened and was cancelled later",
+    "is_ghost": "its origin has moved on more than twelve hours past it without it",
     "wait_so_far_ms": "waited until answered or left; of a waiting row until the earlier of as_of and complete_until",
+    "critical_errors": "critical errors of every class together; not known where no class is told",
+    "from_best": "steps between the answer and the good end of its scale; the upper end where the polarity is not told",
+    "good_points": "the score turned so that more is better; not known where the polarity is not told",
 }
 
 

@@ -227,10 +227,14 @@ _DIVIDED: Mapping[tuple[str, ...], tuple[str, ...]] = {
 }
 
 
+def _is_of_rows(part: Part) -> bool:
+    return part.kind == "count" or (part.kind == "standing" and KINDS[part.fact].delta is None)
+
+
 def _check_rank(sheet: Sheet, number: Number, above: list[Part]) -> None:
     if not 1 <= number.percentile <= 100:
         sheet.mistake(f"percentile is 1 to 100 (the maximum), not {number.percentile}")
-    if any(each.sign < 0 for each in number.numerator) or any(part.kind != "count" for part in above):
+    if any(each.sign < 0 for each in number.numerator) or not all(map(_is_of_rows, above)):
         sheet.mistake("a rank looks at rows: its parts are counts, none taken away")
     if len({(part.fact, part.when) for part in above}) > 1:
         sheet.mistake("a rank looks at rows of one fact by one clock")

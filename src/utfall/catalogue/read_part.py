@@ -88,7 +88,7 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake(f"{fact.name} is no interval: it has no seconds")
     if part.union and (part.kind != "seconds" or part.union != "agent"):
         sheet.mistake('union is "agent", and of seconds alone')
-    if part.kind == "standing" and not fact.delta:
-        sheet.mistake(f"{fact.name} does not stand: entries less exits are kept of transitions alone")
+    if part.kind == "standing" and not (fact.delta or fact.stands or fact.may_stand):
+        sheet.mistake(f"{fact.name} does not stand: it happens and is over")
     if part.kind == "days_held" and not fact.stands:
         sheet.mistake(f"{fact.name} does not hold from a time to another: no days of it can be told")

@@ -13,7 +13,7 @@ All of them must hold.
 
 from collections.abc import Iterator, Mapping
 
-from utfall.facts.kind import Column, Kind
+from utfall.facts.kind import Column, Kind, Type
 from utfall.facts.wide import wide_columns
 
 from .model import VIRTUAL, Test, Word
@@ -23,15 +23,20 @@ from .words import SETTINGS
 _ORDERED = ("time", "ms", "count", "money", "day", "number")
 _BOUNDS: tuple[Word, ...] = ("below", "at_most", "above")
 _FORMS = ("known", "is", *_BOUNDS)
+_VIRTUAL: Mapping[str, tuple[str, Type]] = {
+    "is_waiting": ("left_queue_at", "flag"), "is_ghost": ("left_queue_at", "flag"), "wait_so_far_ms": ("wait_ms", "ms"),
+    "critical_errors": ("critical_customer", "count"), "from_best": ("scale_max", "number"),
+    "good_points": ("scale_max", "points"),
+}  # what a row must have for it, and its type  # fmt: skip
 
 
 def columns_of(kind: Kind) -> dict[str, Column]:
     """Every column a test or a sum may name on rows of this kind: those of its table, and the virtual ones."""
     columns = {column.name: column for column in wide_columns(kind)}
     for name, says in VIRTUAL.items():
-        needs = {"is_waiting": "left_queue_at", "wait_so_far_ms": "wait_ms"}.get(name, "version")
+        needs, sort = _VIRTUAL.get(name, ("version", "flag"))
         if needs in columns:
-            columns[name] = Column(name, "flag" if name.startswith("is_") else "ms", says)
+            columns[name] = Column(name, sort, says)
     return columns
 
 

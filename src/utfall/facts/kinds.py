@@ -176,6 +176,7 @@ AGENT_STATE = Kind(
         *AGENT,
         CAMPAIGN,
         QUEUE,
+        CHANNEL,
         REASON,
         Column("contact_id", "id", "the leg it was spent on", refers="contact"),
         Column("state", "code", "the state", values=AGENT_STATES, required=True),

@@ -9,6 +9,7 @@ CUSTOMER_FLOW_OUTS = ("exit_key", "callback", "voicemail", "withdrawn")
 END_REASONS = ("completed", "abandoned", *SYSTEM_FLOW_OUTS, *CUSTOMER_FLOW_OUTS, "transferred", "lost")
 AGENT_STATES = (
     "idle", "ringing", "talk", "hold", "acw", "case_work", "break", "meal", "training", "meeting", "other_np",
+    "away",  # paid work away from the desk while logged out
 )  # fmt: skip
 
 # Who did it, as the source named them and as it was at the time.

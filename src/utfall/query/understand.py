@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split
+from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split, tells_ever
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
 
@@ -139,7 +139,7 @@ def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> No
         )
     for name in number.parts:
         part = asked.part(name)
-        if split.id in ignored(number, name) or part.kind == "days":
+        if split.id in ignored(number, name) or part.kind == "days" or tells_ever(number, part, split):
             continue
         fits = may_split(number, part, split) if how == "split by" else has(part, split)
         if not fits:

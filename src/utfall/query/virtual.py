@@ -34,14 +34,40 @@ def _wait_so_far(as_of: int, complete_until: Mapping[int, int]) -> Expr:
     return Choice(((_WAITING, measured),), Col("wait_ms"))
 
 
+def _critical_errors(as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    classes = [Col(f"critical_{each}") for each in ("customer", "business", "compliance")]
+    first, *others = [op("coalesce", each, 0) for each in classes]
+    errors: Expr = first
+    for each in others:
+        errors = op("+", errors, each)
+    untold = all_of([op("is null", each) for each in classes])
+    return Choice(((untold, NOTHING),), errors)
+
+
+def _from_best(as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    upwards = op("-", Col("score"), Col("scale_min"))
+    return Choice(((_LOWER_IS_BETTER, upwards),), op("-", Col("scale_max"), Col("score")))
+
+
+def _good_points(as_of: int, complete_until: Mapping[int, int]) -> Expr:
+    turned = op("-", op("*", op("*", op("+", Col("scale_min"), Col("scale_max")), 100), Col("n")), Col("points"))
+    cases = ((op("is null", Col("polarity")), NOTHING), (_LOWER_IS_BETTER, turned))
+    return Choice(cases, Col("points"))
+
+
+_LOWER_IS_BETTER = op("=", Col("polarity"), "lower")
 _MADE: Mapping[str, Callable[[int, Mapping[int, int]], Expr]] = {
     "is_open": lambda as_of, told: _OPEN,
     "is_waiting": lambda as_of, told: _WAITING,
     "is_annulled": lambda as_of, told: op("=", Col("why"), "annulled"),
+    "is_ghost": lambda as_of, told: is_ghost("queued_at", told),
     "wait_so_far_ms": _wait_so_far,
+    "critical_errors": _critical_errors,
+    "from_best": _from_best,
+    "good_points": _good_points,
 }
-IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled"})
-ADDITIVE = frozenset({"wait_so_far_ms"})
+IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled", "is_ghost"})
+ADDITIVE = frozenset({"wait_so_far_ms", "critical_errors", "good_points"})
 
 
 def spelled(column: str, as_of: int, complete_until: Mapping[int, int]) -> Expr:

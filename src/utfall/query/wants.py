@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from utfall.catalogue.dimensions import BUCKET
+from utfall.catalogue.dimensions import BUCKET, tells_ever
 from utfall.catalogue.model import Number, Part
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, Period
@@ -95,6 +95,7 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
         return _folded(made, whole), notes
     if number.kind == "rank":
         names = tuple(each.part for each in number.numerator)
+        whole = replace(whole, period=None) if made.current else whole
         rank = replace(whole, how="rank", parts=names, column=number.column, percentile=number.percentile)
         counts = tuple((1, replace(whole, how="ranked", parts=(name,), column=number.column)) for name in names)
         return replace(made, numerator=((1, rank),), denominator=counts), notes
@@ -134,8 +135,12 @@ def _below(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
 
 def _beside(names: tuple[str, ...], number: Number, asked: Asked, whole: Want) -> tuple[Want, ...]:
     def one(name: str) -> Want:
-        build = _below if ignored(number, name) else _of_part
-        return build(asked.part(name), number, asked, whole)
+        part = asked.part(name)
+        if ignored(number, name):
+            return _below(part, number, asked, whole)
+        split = tuple(place for place in whole.split if not tells_ever(number, part, asked.splits[place]))
+        free = tuple(dim.id for dim, _ in asked.held if tells_ever(number, part, dim))
+        return _of_part(part, number, asked, replace(whole, split=split, free=free))
 
     return tuple(one(name) for name in names)
 
