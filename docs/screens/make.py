@@ -36,6 +36,7 @@ PAGES = {
     "views": "/views",
     "export": "/export",
     "why": "/why?period=7-days&by=team&compare=before&kpi=progress_rate&page=activity",
+    "league": "/historical/performance?period=30-days&by=agent&sort=-hit_rate&interval=1",
     "handbook": "/handbook",
     "handbook-hit-rate": "/handbook/hit_rate",
     "users": "/setup/users",

@@ -74,6 +74,14 @@ def test_buckets_are_spelt_as_machines_read_them(
     assert (f"{by}_id" in row) is (by == "queue")
 
 
+def test_the_interval_is_told_on_request(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "ask", "answer_rate,asa", "--interval", *THEN)
+    assert "25.0 % (4) [4.6 % – 69.9 %]" in out
+    out, _ = said(capsys, "ask", "answer_rate,asa", "--interval", *THEN, "--format", "csv")
+    assert out.splitlines()[0].startswith("Answer rate (%),")
+    assert out.splitlines()[1].startswith("25.0,4.6,69.9,")
+
+
 def test_why_it_changed_is_told_by_a_split(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     half = ["--from", "1970-01-01T00:17:00Z", "--to", "1970-01-01T00:17:40Z", "--by", "queue"]
     out, err = said(capsys, "why", "answer_rate", *half, "--format", "json")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """The question's words."""
     add_question(parser)
+    parser.add_argument("--interval", action="store_true", help="beside each ratio its 95 %% interval, where known")
 
 
 def run(arguments: argparse.Namespace, command: str) -> int:
@@ -33,24 +34,26 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         for note in notes:
             print(note, file=sys.stderr)
         if arguments.format == "json":
-            print_json({**house.words(answer, named), "notes": notes})
+            print_json({**house.words(answer, named, interval=arguments.interval), "notes": notes})
         elif arguments.format == "csv":
-            print_csv(*answer_lines(house, answer, named))
+            print_csv(*answer_lines(house, answer, named, arguments.interval))
         else:
-            head, lines = _screen_lines(house, answer, named)
+            head, lines = _screen_lines(house, answer, named, arguments.interval)
             print_table(head, lines, right=range(len(ask.by), len(head)))
     return 0
 
 
-def _table(house: "House", answer: "Answer", named: "Naming") -> "Table":
+def _table(house: "House", answer: "Answer", named: "Naming", interval: bool = False) -> "Table":
     from utfall.reports.lay import Shape, Wording, make_table
 
-    return make_table([answer], house.catalogue, Wording(named), Shape())
+    return make_table([answer], house.catalogue, Wording(named), Shape(interval=interval))
 
 
-def _screen_lines(house: "House", answer: "Answer", named: "Naming") -> tuple[list[str], list[list[str]]]:
+def _screen_lines(
+    house: "House", answer: "Answer", named: "Naming", interval: bool
+) -> tuple[list[str], list[list[str]]]:
     """Head and lines of the text table: rows with their subtotals above them, the total below."""
-    table = _table(house, answer, named)
+    table = _table(house, answer, named, interval)
     head = [house.title_of(split) for split in table.by]
     for column in table.columns:
         head += [column.title, "before"] if answer.ask.compare else [column.title]
@@ -63,7 +66,8 @@ def _screen_line(row: "RowView", table: "Table", compare: bool) -> list[str]:
     names = [*row.names[:depth], *(["All"] if 0 < len(row.names) < depth and row.kind == "subtotal" else [])]
     words = names + [""] * (depth - len(names))
     for cell in row.cells:
-        words.append(f"{cell.text} ({cell.n_text})" if cell.n_text else cell.text)
+        n = f" ({cell.n_text})" if cell.n_text else ""
+        words.append(cell.text + n + (f" [{cell.span_text}]" if cell.span_text else ""))
         if compare:
             change = cell.change
             moved = f" {change.arrow} {change.text}".rstrip() if change else ""
@@ -71,15 +75,15 @@ def _screen_line(row: "RowView", table: "Table", compare: bool) -> list[str]:
     return words
 
 
-def answer_lines(house: "House", answer: "Answer", named: "Naming") -> "Lines":
+def answer_lines(house: "House", answer: "Answer", named: "Naming", interval: bool = False) -> "Lines":
     """Head and lines for a file: as a page's, and with a comparison the figures before beside each number."""
     from utfall.reports.lines import table_lines
 
     titles = [house.title_of(split) for split in answer.ask.by]
-    head, lines = table_lines(_table(house, answer, named), titles)
+    head, lines = table_lines(_table(house, answer, named, interval), titles)
     if answer.ask.compare is None:
         return head, lines
-    _, earlier = table_lines(_table(house, _before(answer), named), titles)
+    _, earlier = table_lines(_table(house, _before(answer), named, interval), titles)
     first = len(titles)
     head = [*titles, *(word for title in head[first:] for word in (title, f"{title}, before"))]
     both = [

@@ -21,6 +21,7 @@ class Cell:
     denominator: int | None
     open: int = 0
     undecided: int = 0
+    squares: int | None = None  # of points: Σ of the squares of what each row counts, +1 or -1
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def celled(figure: Figure, measured: Measured, dims: Sequence[Dimension], level:
         return lambda key, apart: _ranked(
             number, rank(key, apart), below(key, apart) if below else 0, opened(key, apart), undecided(key, apart)
         )
+    either = _sum([(1, look(want)) for _, want in figure.numerator]) if number.unit == "points" else None
     hides = [look(want) for want in figure.null_if]
     shows = [look(want) for want in figure.null_unless]
 
@@ -53,7 +54,8 @@ def celled(figure: Figure, measured: Measured, dims: Sequence[Dimension], level:
             value = None
         if shows and not any(each(key, apart) for each in shows):
             value = None
-        return Cell(value, numerator, denominator, opened(key, apart), undecided(key, apart))
+        squares = None if either is None else either(key, apart)
+        return Cell(value, numerator, denominator, opened(key, apart), undecided(key, apart), squares)
 
     return cell
 

@@ -8,10 +8,9 @@ from utfall.catalogue.model import Catalogue, Number
 from utfall.query.answer import Cell
 
 from . import show
+from .interval import COUNTED, interval_of
 from .languages import Language
 from .table import CellView, Change, Column
-
-COUNTED = ("count", "distinct", "standing")
 
 
 def cell_view(
@@ -24,6 +23,7 @@ def cell_view(
     if column.hours:
         return _hours(now, before, column, language)
     currency = column.apart or None
+    span = interval_of(now, number, catalogue) if column.interval else None
     n = now.denominator if counts_rows(number, catalogue) else None
     return CellView(
         text=show.value(now.value, number.unit, language, currency),
@@ -38,7 +38,16 @@ def cell_view(
         undecided=now.undecided,
         change=None if before is None else _change(now.value, before.value, column, language, currency),
         column=column.key,
+        span=span,
+        span_text=_span(span, column, language),
     )
+
+
+def _span(span: tuple[Fraction, Fraction] | None, column: Column, language: Language) -> str:
+    if span is None or column.interval != "shown":
+        return ""
+    low, high = (show.value(each, column.unit, language) for each in span)
+    return f"{low} – {high}"
 
 
 def _hours(now: Cell, before: Cell | None, column: Column, language: Language) -> CellView:

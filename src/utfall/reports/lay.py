@@ -7,13 +7,16 @@ for each currency.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from utfall.catalogue.model import Catalogue, Number
 from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
 from . import show
 from .cells import cell_view
+from .interval import has_interval
 from .languages import ENGLISH, Language
+from .league import SAYS, ranked
 from .naming import split_name
 from .table import Column, RowKind, RowView, Table
 
@@ -60,6 +63,7 @@ class Shape:
     sort: str = ""
     down: bool = False
     only_with_counts: bool = False
+    interval: bool = False
 
 
 def make_table(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, shape: Shape) -> Table:
@@ -77,14 +81,27 @@ def make_table(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording
     if any(answer.bulk for answer in answers):
         bulk = _row((), "bulk", sources, "bulk", catalogue, wording, (wording.say("Bulk actions"),))
     ordered = _ordered(rows, by, columns, shape)
+    place = next((i for i, column in enumerate(columns) if column.key == shape.sort and column.interval), None)
+    is_league = place is not None and bool(by) and by[-1] not in TIMES
+    if is_league and place is not None:
+        ordered = ranked(ordered, place, columns[place].better)
     if len(by) > 1:
         ordered = _with_subtotals(ordered, by, sources, catalogue, wording)
     notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
+    notes += (wording.say(SAYS),) if is_league and any(row.rank for row in ordered) else ()
+    notes += _without(columns, catalogue, wording) if shape.interval else ()
     zones = tuple(dict.fromkeys(zone for answer in answers for zone in answer.zones))
     complete = [a.complete_until for a in answers if a.complete_until is not None]
     table = Table(by, columns, total, tuple(ordered), bulk, notes, zones, min(complete, default=None),
                   shape.sort, shape.down)  # fmt: skip
     return _with_bars(table)
+
+
+def _without(columns: Sequence[Column], catalogue: Catalogue, wording: Wording) -> tuple[str, ...]:
+    """Which ratios have no interval, and why."""
+    ratios = [each for each in columns if catalogue.numbers[each.kpi].kind in ("ratio", "share")]
+    names = [each.title for each in ratios if not has_interval(catalogue.numbers[each.kpi], catalogue)]
+    return (wording.say("No 95 % interval, for their spread is not known:") + " " + ", ".join(names),) if names else ()
 
 
 Source = tuple[Column, Answer]
@@ -101,11 +118,19 @@ def _sources(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, 
         title = wording.say(wanted.title or number.name)
         says = wording.say(number.says)
         column = Column(wanted.kpi, title, says, number.unit, number.better, bar=wanted.bar, hours=wanted.hours)
+        if has_interval(number, catalogue):
+            column = replace(column, interval=_interval(shape, wanted))
         apart = _apart(answer, number.apart[0]) if number.apart else ()
         found += [(replace(column, apart=each, title=f"{title} {each}"), answer) for each in apart] or [
             (column, answer)
         ]
     return found
+
+
+def _interval(shape: Shape, wanted: Wanted) -> Literal["", "ranked", "shown"]:
+    if shape.interval:
+        return "shown"
+    return "ranked" if shape.sort == wanted.kpi else ""
 
 
 def _apart(answer: Answer, by: str) -> tuple[str, ...]:

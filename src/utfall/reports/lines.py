@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from . import show
 from .files import Figure, FileCell, Text
 from .table import Column, RowView, Table
 
@@ -10,8 +11,12 @@ Lines = tuple[list[str], list[list[FileCell]]]
 
 def table_lines(table: Table, titles: Sequence[str]) -> Lines:
     """Head and rows of a table: a column for each split, called as `titles` say, then each number."""
-    head = [*titles, *(heading(column) for column in table.columns)]
-    return head, [_line(row, len(titles)) for row in every_row(table)]
+    is_league = any(row.rank for row in table.rows)
+    head = [*titles, *(["Rank"] if is_league else [])]
+    for column in table.columns:
+        title = heading(column)
+        head += [title, f"{title}, 95 % from", f"{title}, 95 % to"] if column.interval == "shown" else [title]
+    return head, [_line(row, len(titles), table.columns, is_league) for row in every_row(table)]
 
 
 def every_row(table: Table) -> list[RowView]:
@@ -27,7 +32,12 @@ def heading(column: Column) -> str:
     return f"{column.title} ({unit})" if unit and unit not in column.title else column.title
 
 
-def _line(row: RowView, depth: int) -> list[FileCell]:
-    names: list[FileCell] = [Text(name) for name in row.names[:depth]]
-    names += [Text("")] * (depth - len(names))
-    return [*names, *(Figure(cell.plain) for cell in row.cells)]
+def _line(row: RowView, depth: int, columns: Sequence[Column], is_league: bool) -> list[FileCell]:
+    cells: list[FileCell] = [Text(name) for name in row.names[:depth]]
+    cells += [Text("")] * (depth - len(cells))
+    cells += [Text(row.rank)] if is_league else []
+    for column, cell in zip(columns, row.cells, strict=True):
+        cells.append(Figure(cell.plain))
+        if column.interval == "shown":
+            cells += [Figure(show.plain(end, column.unit)) for end in cell.span or (None, None)]
+    return cells

@@ -44,6 +44,8 @@ class CellView:
     bar: str = ""
     column: str = ""
     link: str = ""
+    span: tuple[Fraction, Fraction] | None = None  # 95 %, where it was asked for or is needed to rank
+    span_text: str = ""
     why: str = ""  # the address that tells why it changed
 
     @property
@@ -64,6 +66,7 @@ class Column:
     apart: str = ""
     bar: bool = False
     hours: bool = False
+    interval: Literal["", "ranked", "shown"] = ""
 
     @property
     def key(self) -> str:
@@ -82,6 +85,7 @@ class RowView:
     link: str = ""
     colour: str = ""
     level: int = 0
+    rank: str = ""  # of a league: 3, or 3–7 where these cannot be told apart
 
     @property
     def name(self) -> str:

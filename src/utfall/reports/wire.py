@@ -13,6 +13,8 @@ from utfall.facts import KINDS, Column
 from utfall.facts.wide import wide_columns
 from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
+from .interval import interval_of
+
 # What an id may be shown by its name for. Customers are left to the page that has the right to show them.
 NAMED = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "product", "reason", "outcome",
@@ -64,9 +66,9 @@ def period_words(period: Period | None) -> Plain | None:
     return None if period is None else dict(zip(("from", "to"), period.texts(), strict=True))
 
 
-def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
+def answer_words(answer: Answer, catalogue: Catalogue, named: Named, *, interval: bool = False) -> Plain:
     """The whole answer as plain dicts, lists, strings and numbers."""
-    make = _Maker(answer, catalogue, named)
+    make = _Maker(answer, catalogue, named, interval)
     words: Plain = {
         "period": period_words(answer.ask.period),
         "as_of": instant_text(answer.ask.as_of),
@@ -91,7 +93,8 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named) -> Plain:
 
 
 class _Maker:
-    def __init__(self, answer: Answer, catalogue: Catalogue, named: Named) -> None:
+    def __init__(self, answer: Answer, catalogue: Catalogue, named: Named, interval: bool) -> None:
+        self._interval = interval
         self._answer = answer
         self._catalogue = catalogue
         self._named = named
@@ -106,7 +109,12 @@ class _Maker:
         return words
 
     def cells(self, cells: Mapping[str, Cell], currency: str | None) -> Plain:
-        return {kpi: cell_words(cell, self._catalogue.numbers[kpi], currency) for kpi, cell in cells.items()}
+        numbers = self._catalogue.numbers
+        words = {kpi: cell_words(cell, numbers[kpi], currency) for kpi, cell in cells.items()}
+        for kpi, cell in cells.items() if self._interval else ():
+            span = interval_of(cell, numbers[kpi], self._catalogue)
+            words[kpi]["interval"] = None if span is None else [float(end) for end in span]
+        return dict(words)
 
 
 def _currency(by: tuple[str, ...], key: Key) -> str | None:

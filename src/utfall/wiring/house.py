@@ -68,9 +68,9 @@ class House:
         """A fresh look-up of names."""
         return Naming()
 
-    def words(self, answer: Answer, named: Naming | None = None) -> dict[str, object]:
-        """The answer as plain words for JSON."""
-        return answer_words(answer, self.catalogue, named or Naming().learn(answer))
+    def words(self, answer: Answer, named: Naming | None = None, *, interval: bool = False) -> dict[str, object]:
+        """The answer as plain words for JSON; with `interval` each cell has its 95 % interval."""
+        return answer_words(answer, self.catalogue, named or Naming().learn(answer), interval=interval)
 
     def title_of(self, split: str) -> str:
         """What a split is called at the head of a column."""

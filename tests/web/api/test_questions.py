@@ -23,6 +23,15 @@ def test_the_rows_behind_a_number_are_as_many_as_it_counts(whole: Caller) -> Non
     assert all(isinstance(row["fact_id"], str) and row["fact_id"].isdigit() for row in told["rows"])
 
 
+def test_the_interval_comes_on_request_where_it_is_known(whole: Caller) -> None:
+    kpis = ["progress_rate", "outcomes"]
+    _, told = whole.post("ask", kpis=kpis, by=["client"], interval=True, **DAY_OF_NOON)
+    low, high = told["total"]["progress_rate"]["interval"]
+    assert 0.11 < low < 0.4 < high < 0.77 and told["total"]["outcomes"]["interval"] is None
+    _, plain = whole.post("ask", kpis=kpis, **DAY_OF_NOON)
+    assert "interval" not in plain["total"]["progress_rate"]
+
+
 def test_a_change_is_taken_apart_exactly_in_the_scope_of_the_key(whole: Caller, evas: Caller) -> None:
     status, told = whole.post("why", kpis=["outcomes"], by=["client"], **DAY_OF_NOON)
     assert (status, told["change"], told["change_exact"]) == (200, 5, "5")

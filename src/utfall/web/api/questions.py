@@ -22,7 +22,7 @@ def ask(request: HttpRequest, question: Question) -> Plain:
     here = house()
     asked, assumed = _ask(request, question, here)
     answer = here.ask(asked)
-    words = here.words(answer)
+    words = here.words(answer, interval=question.interval)
     words["notes"] = [*assumed, *answer.notes, *here.where_the_data_is(answer)]
     return words
 

@@ -48,6 +48,7 @@ class Question:
     zone: str = ""
     bulk: bool = False
     as_of: int | None = None
+    interval: bool = False
 
     # -- the period -----------------------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class Question:
         words += [(each.dimension, ",".join(word(each.dimension, value) for value in each.ids)) for each in self.where]
         for name, value in (("columns", ",".join(self.columns)), ("sort", self.sort), ("zone", self.zone)):
             words += [(name, value)] if value else []
-        words += [("bulk", "1")] if self.bulk else []
+        words += [(name, "1") for name, is_on in (("bulk", self.bulk), ("interval", self.interval)) if is_on]
         words += [("as_of", instant_text(self.as_of))] if self.as_of is not None else []
         return urlencode(words + list(extra.items()), safe=",:@/")
 

@@ -64,6 +64,7 @@ class Header:
     complete_says: str = ""
     zone: str = ""
     own: tuple[tuple[str, str], ...] = ()  # the whole question, for forms
+    interval: Choice | None = None
     rest: tuple[tuple[str, str], ...] = ()  # the question without its period, for the form of own days
     view: str = ""
     query: str = ""
@@ -118,6 +119,9 @@ def make_header(
     )
     level_list = tuple(levels)
     shared = replace(shared, **_levels(view, question, level_list), sets=_sets(view, question, tuple(sets)))
+    if level_list and not current:
+        other = replace(question, interval=not question.interval)
+        shared = replace(shared, interval=Choice(_("± 95 %"), address(view, other), question.interval))
     return shared if current else replace(shared, **_period(view, question, who))
 
 

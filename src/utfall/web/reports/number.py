@@ -12,7 +12,7 @@ from utfall.query.answer import Key
 from utfall.query.ask import NotUnderstood
 from utfall.query.why import has_parts
 from utfall.reports import show
-from utfall.reports.interval import interval, told_apart
+from utfall.reports.interval import told_apart
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
 
@@ -101,7 +101,7 @@ def _asked(question: Question, kpi: str, key: Key, who: Asker, current: bool) ->
     told = who.ask(ask)
     if told.answer is None:
         raise NotUnderstood(next(iter(told.refused.values()), _("This number cannot be told.")))
-    table = make_table([told.answer], who.catalogue, who.wording, Shape((Wanted(kpi),)))
+    table = make_table([told.answer], who.catalogue, who.wording, Shape((Wanted(kpi),), interval=True))
     if not key:
         return table, table.total
     row = next((each for each in table.rows if each.key == key), None)
@@ -148,12 +148,9 @@ def nouns_of(parts: tuple[Signed, ...], who: Asker) -> str:
 
 
 def _sure(number: Number, cell: CellView, who: Asker) -> str:
-    if number.unit != "percent" or cell.n is None or cell.numerator is None:
+    if cell.span is None:
         return _("Fewer than 30: indicative only.") if cell.indicative else ""
-    span = interval(cell.numerator, cell.n)
-    if span is None:
-        return ""
-    low, high = (show.percent(each, who.language) for each in span)
+    low, high = (show.value(each, number.unit, who.language) for each in cell.span)
     said = _("95 %% interval %(low)s to %(high)s.") % {"low": low, "high": high}
     return said + (" " + _("Fewer than 30: indicative only.") if cell.indicative else "")
 

@@ -41,6 +41,7 @@ def read(query: QueryDict | Mapping[str, str], home_zone: str) -> Question:
         sort=_sort(words.get("sort", "")),
         zone=recut,
         bulk=words.get("bulk", "") == "1",
+        interval=words.get("interval", "") == "1",
         as_of=_understood(lambda: parse_instant(words["as_of"], recut or home_zone)) if words.get("as_of") else None,
     )
 

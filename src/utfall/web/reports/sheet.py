@@ -41,7 +41,7 @@ def make_sheet(report: Report, question: Question, who: Asker) -> Sheet:
     table = None
     if told.answer is not None:
         key, down = question.sorted_by
-        shape = Shape(wanted, sort=key, down=down)
+        shape = Shape(wanted, sort=key, down=down, interval=question.interval)
         table = make_table([told.answer], who.catalogue, who.wording, shape)
         table = linked(table, _number_link(report.view, question), _row_link(report, question, who),
                        why=why_link(report.view, question, who))  # fmt: skip
