@@ -142,6 +142,7 @@ class Number:
     reads_with: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     variant_of: str = ""
+    agreed: str = ""  # the term of a client's agreement that chooses one of its variants for the client's rows
 
     @property
     def parts(self) -> tuple[str, ...]:

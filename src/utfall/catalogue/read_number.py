@@ -9,7 +9,7 @@ from .dimensions import BUCKET, DIMENSIONS
 from .model import Fold, Number, NumberKind, Part, Signed, Unit
 from .read_test import columns_of
 from .sheet import Sheet, told
-from .words import GROUPS, SETTINGS
+from .words import GROUPS, SETTINGS, TERMS
 
 MEANS = (
     "kind", "numerator", "denominator", "per", "ignores", "column", "percentile", "fold", "apart", "together",
@@ -17,7 +17,7 @@ MEANS = (
 )  # fmt: skip
 OWN = ("name", "says", "formula", "pitfalls", "aliases")
 INHERITED = (*MEANS, "better", "source", "group", "reads_with")
-KEYS = (*OWN, *INHERITED, "variant", "example")
+KEYS = (*OWN, *INHERITED, "agreed", "variant", "example")
 KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold")
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "count": ("numerator",),
@@ -83,7 +83,10 @@ def _number(name: str, sheet: Sheet, parts: Mapping[str, Part], variant_of: str)
         reads_with=sheet.texts("reads_with"),
         aliases=sheet.texts("aliases"),
         variant_of=variant_of,
+        agreed="" if variant_of else sheet.text("agreed"),
     )
+    if number.agreed and number.agreed not in TERMS:
+        sheet.mistake(told(number.agreed, TERMS, "term of an agreement"))
     _check(sheet, number, parts)
     return number
 

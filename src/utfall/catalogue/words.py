@@ -20,6 +20,15 @@ SETTINGS: Mapping[str, Setting] = {
     "W": Setting(7 * DAY, "who comes back about the same within this long had not been helped"),
 }
 
+# What an agreement with a client may choose; a number that names one lets its variants be chosen by it.
+TERMS: Mapping[str, str] = {
+    "formula": "how the service level is worked out",
+    "hour": "what counts as an hour of work",
+    "clock": "whether handling time runs by the calendar or in opening hours only",
+    "processed": "when a record of the base counts as processed",
+}
+DEFAULT = "default"  # the option of every term that is the number itself
+
 GROUPS: Mapping[str, str] = {
     "progress": "Progress and outcome",
     "funnel": "Outbound funnel",

@@ -39,7 +39,8 @@ class Answer:
 
     `by` is the asked splits followed by the `apart` dimensions that were forced. `apart_totals`: one total per
     combination of these (per currency). `bulk` is the row of bulk actions, counted nowhere else. `notes`
-    are sentences, such as how many rows stand only at the latest moment they can have happened.
+    are sentences, such as how many rows stand only at the latest moment they can have happened. `mixed` are numbers
+    whose rows are not all counted by the same settings, each by its own client's.
     """
 
     ask: Ask
@@ -52,3 +53,4 @@ class Answer:
     zones: tuple[str, ...] = ()
     complete_until: int | None = None
     notes: tuple[str, ...] = ()
+    mixed: tuple[str, ...] = ()

@@ -167,6 +167,8 @@ def _laid_out(
     if any(now.measured.bulk.values()):
         bulk = Row((), now.celled(0, bulk=True)((), None))
     seen = context.seen(plan, engine)
+    mixed = context.mixed(asked, now.figures, plan, engine)
+    said = [f"{asked.numbers[kpi].name}: mixed, each client's rows are counted by its own agreement" for kpi in mixed]
     return Answer(
         ask=ask,
         by=by,
@@ -177,7 +179,8 @@ def _laid_out(
         bulk=bulk,
         zones=(ask.zone,) if ask.zone else seen.zones,
         complete_until=seen.complete_until,
-        notes=(*context.notes(asked, now.measured), *notes, *more),
+        notes=(*context.notes(asked, now.measured), *notes, *more, *said),
+        mixed=mixed,
     )
 
 

@@ -43,7 +43,8 @@ class Ask:
     """A whole question. `as_of` is ms UTC; each number takes from the question what its parts' `when` needs.
 
     `by` names dimensions (`field:<field_id>` for a customer field). `compare` is the period to hold against.
-    `zone` re-cuts local days in another zone than the rows' own. `bulk` takes bulk actions into the counts.
+    `zone` re-cuts local days in another zone than the rows' own. `bulk` takes bulk actions into the counts. `by_today`
+    counts by the agreements and settings of today instead of those in force at the time.
     """
 
     scope: Scope
@@ -55,3 +56,4 @@ class Ask:
     compare: Period | None = None
     zone: str | None = None
     bulk: bool = False
+    by_today: bool = False

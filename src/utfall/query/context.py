@@ -1,13 +1,17 @@
 """What an answer says beside its numbers: the zones its days were cut in, how far its sources are told, notes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from utfall.catalogue.model import Number
 
 from . import sql
 from .dialect import DIALECTS
 from .gather import Engine, Measured, spelled
 from .plan import Plan
+from .splits import days_in
 from .understand import Asked
+from .wants import Figure
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,30 @@ def seen(plan: Plan, engine: Engine) -> Seen:
         origins |= {int(str(origin)) for (origin,) in engine.run(sql.listed(scan, "origin_id", dialect, engine.table))}
     known = [told[origin] for origin in origins if origin in told]
     return Seen(tuple(sorted(zones)), min(known, default=None))
+
+
+def mixed(asked: Asked, figures: Sequence[Figure], plan: Plan, engine: Engine) -> tuple[str, ...]:
+    """The numbers whose total is counted by settings that are not the same for all its clients and days."""
+    named = {each.kpi: _named(each.number, asked) for each in figures}
+    known = {each.name for each in asked.settings.dated} | {each.name for each in asked.settings.chosen}
+    if asked.ask.period is None or not any(names & known for names in named.values()):
+        return ()
+    dialect, clients = DIALECTS[engine.dialect], set[int | None]()
+    around = {each.around.within.table: each.around for each in reversed(plan.readings) if each.around}
+    for scan in around.values():
+        clients |= {int(str(key)) for (key,) in engine.run(sql.listed(scan, "client_id", dialect, engine.table))}
+    days = days_in(asked.ask.period)
+    return tuple(kpi for kpi, names in named.items() if asked.settings.differ(names & known, clients, days))
+
+
+def _named(number: Number, asked: Asked) -> set[str]:
+    """The settings and terms that a number leans on, its variants' too where one is chosen."""
+    numbers = [number]
+    if number.agreed:
+        numbers += [each for each in asked.catalogue.numbers.values() if each.variant_of == number.id]
+    parts = {part for each in numbers for part in each.parts}
+    names = {test.setting for part in parts for test in asked.part(part).where if test.setting}
+    return (names - set(number.settings)) | ({number.agreed} - {""})
 
 
 def notes(asked: Asked, measured: Measured) -> tuple[str, ...]:

@@ -123,6 +123,9 @@ class Measuring:
         kind = KINDS[part.fact]
         conditions: list[Expr] = list(VALID[:1] if part.annulled else VALID)
         conditions += [self.test(test, part, kind, dict(want.settings)) for test in part.where]
+        if want.agreed[0]:
+            term, option = want.agreed
+            conditions.append(op("=", self.asked.settings.option(term, splits.day_of(part, kind), kind.names), option))
         return (*conditions, *self.held(part, want))
 
     def held(self, part: Part, want: Want) -> Keep:

@@ -1,9 +1,10 @@
 """Named settings that numbers lean on (how long is short?), dated and per client and channel."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from utfall.catalogue.words import SETTINGS
+from utfall.catalogue.words import DEFAULT, SETTINGS
 from utfall.core.clock import HOUR
 
 from .expressions import Choice, Col, Expr, Val, all_of, op
@@ -23,6 +24,17 @@ class Dated:
     first_day: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an agreement chooses for a term from a local day on, for one client or for all: the id of a variant."""
+
+    name: str
+    value: str
+    client: int | None = None
+    channel: str | None = None
+    first_day: int | None = None
+
+
 @dataclass(frozen=True)
 class Settings:
     """The house's settings. `zone` is the home's, in which *today* and *complete days* are told."""
@@ -30,27 +42,82 @@ class Settings:
     values: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     dated: tuple[Dated, ...] = ()
     zone: str = "UTC"
+    chosen: tuple[Chosen, ...] = ()
+
+    @property
+    def _all(self) -> "list[Dated | Chosen]":
+        return [*self.dated, *self.chosen]
+
+    def options(self, term: str) -> tuple[str, ...]:
+        """Every option that is chosen for a term, by whomever and whenever; the default first."""
+        return (DEFAULT, *sorted({each.value for each in self.chosen if each.name == term} - {DEFAULT}))
+
+    def on(self, day: int) -> "Settings":
+        """The settings as they are on a local day, for all days: what was counted by today's agreement."""
+        return replace(self, dated=_in_force(self.dated, day), chosen=_in_force(self.chosen, day))
+
+    def option(self, term: str, day: str, columns: tuple[str, ...]) -> Expr:
+        """The option that is in force for a row. `day` is the row's local-day column."""
+        return _spelled((each for each in self.chosen if each.name == term), day, columns, Val(DEFAULT))
+
+    def differ(self, names: Collection[str], clients: Collection[int | None], days: range) -> bool:
+        """Whether any of these settings and terms is not the same for all these clients on all these days."""
+        dated = [each for each in self._all if each.name in names]
+        for name in {each.name for each in dated}:
+            for channel in {each.channel for each in dated if each.name == name}:
+                told = {self._told(name, client, channel, days) for client in clients}
+                if len(told) > 1 or any(len(each) > 1 for each in told):
+                    return True
+        return False
+
+    def _told(self, name: str, client: int | None, channel: str | None, days: range) -> frozenset[int | str]:
+        """What is in force for a client and channel somewhere in the days."""
+        fits = [each for each in self._all if each.name == name
+                and each.client in (None, client) and each.channel in (None, channel)]  # fmt: skip
+        changes = (each.first_day for each in fits if each.first_day is not None)
+        begins = {days.start, *(day for day in changes if day in days)}
+        found: set[int | str] = set()
+        for begin in begins:
+            held = [each for each in fits if each.first_day is None or each.first_day <= begin]
+            found.add(max(held, key=_particular).value if held else self.values.get(name, DEFAULT))
+        return frozenset(found)
 
     def spelled(self, name: str, own: Mapping[str, int], day: str, columns: tuple[str, ...]) -> Expr:
         """The value that is in force for a row: a number's own first, then the dated ones (the most particular, then
         the latest), then the house's. `day` is the row's local-day column. Raises `KeyError`."""
         if name in own:
             return Val(own[name])
-        cases = []
-        for each in sorted((d for d in self.dated if d.name == name), key=_particular, reverse=True):
-            conditions: list[Expr] = []
-            if each.client is not None:
-                conditions.append(op("=", Col("client_id"), each.client))
-            if each.channel is not None:
-                if "channel" not in columns:
-                    continue
-                conditions.append(op("=", Col("channel"), each.channel))
-            if each.first_day is not None:
-                conditions.append(op(">=", Col(day), each.first_day))
-            cases.append((all_of(conditions), Val(each.value)))
         otherwise = Val(self.values[name])
-        return Choice(tuple(cases), otherwise) if cases else otherwise
+        return _spelled((each for each in self.dated if each.name == name), day, columns, otherwise)
 
 
-def _particular(each: Dated) -> tuple[bool, bool, int]:
+def _spelled(told: Iterable[Dated | Chosen], day: str, columns: tuple[str, ...], otherwise: Expr) -> Expr:
+    """The value of the most particular and latest that fits the row."""
+    cases = []
+    for each in sorted(told, key=_particular, reverse=True):
+        conditions: list[Expr] = []
+        if each.client is not None:
+            conditions.append(op("=", Col("client_id"), each.client))
+        if each.channel is not None:
+            if "channel" not in columns:
+                continue
+            conditions.append(op("=", Col("channel"), each.channel))
+        if each.first_day is not None:
+            conditions.append(op(">=", Col(day), each.first_day))
+        cases.append((all_of(conditions), Val(each.value)))
+    return Choice(tuple(cases), otherwise) if cases else otherwise
+
+
+def _particular(each: Dated | Chosen) -> tuple[bool, bool, int]:
     return each.client is not None, each.channel is not None, -(2**31) if each.first_day is None else each.first_day
+
+
+Told = TypeVar("Told", Dated, Chosen)
+
+
+def _in_force(told: tuple[Told, ...], day: int) -> tuple[Told, ...]:
+    newest: dict[tuple[str, int | None, str | None], Told] = {}
+    for each in sorted(told, key=_particular):
+        if each.first_day is None or each.first_day <= day:
+            newest[each.name, each.client, each.channel] = each
+    return tuple(replace(each, first_day=None) for each in newest.values())

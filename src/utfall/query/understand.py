@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split, tells_ever
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
+from utfall.core.zones import local_times
 
 from .answer import SYSTEM
 from .ask import Ask, NotShared, NotUnderstood, Scope
@@ -53,6 +54,8 @@ def understood(ask: Ask, catalogue: Catalogue, settings: Settings, cell: Collect
     held = tuple((_dimension(each.dimension, "filter", catalogue), tuple(each.ids)) for each in ask.where)
     for kept, ids in held:
         _check_ids(kept, ids)
+    if ask.by_today:
+        settings = settings.on(local_times(ask.zone or settings.zone).cut(ask.as_of)[0])
     asked = Asked(ask, catalogue, numbers, splits, held, settings)
     for number in numbers.values():
         _check_beside(number, numbers, catalogue)

@@ -1,11 +1,12 @@
 """What each number needs to be told: which parts, split how, over which period."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from utfall.catalogue.dimensions import BUCKET, tells_ever
 from utfall.catalogue.model import Number, Part
+from utfall.catalogue.words import DEFAULT
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, Period
 from utfall.core.zones import day_date, local_times
@@ -39,6 +40,7 @@ class Want:
     ends: tuple[str, str] = ("", "")
     bounds: tuple[int, ...] = ()
     only: tuple[tuple[str, tuple[int | str | None, ...]], ...] = ()  # days of the period: those that filters leave
+    agreed: tuple[str, str] = ("", "")  # rows for which an agreement's term has this option
 
     @property
     def rolls_up(self) -> bool:
@@ -47,6 +49,7 @@ class Want:
 
 
 Term = tuple[int, Want]
+Some = TypeVar("Some")
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
     """What the number needs, and notes on how its period was taken. Raises `NotUnderstood`."""
     if number.kind == "calc":
         raise NotUnderstood(f"{number.name} is worked out from other numbers and cannot be asked yet")
+    options = asked.settings.options(number.agreed) if number.agreed else ()
+    if len(options) > 1:
+        return _agreed(kpi, number, options, asked, period)
     span, notes = _widened(number, period, asked)
     whole = _blank(number, asked, span)
     parts = [asked.part(name) for name in number.parts]
@@ -102,6 +108,53 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
     top = tuple((each.sign, _of_part(asked.part(each.part), number, asked, whole)) for each in number.numerator)
     below = tuple((each.sign, _below(asked.part(each.part), number, asked, whole)) for each in number.denominator)
     return replace(made, numerator=top, denominator=below if number.kind in ("ratio", "share") else None), notes
+
+
+def _agreed(
+    kpi: str, number: Number, options: tuple[str, ...], asked: Asked, period: Period | None
+) -> tuple[Figure, tuple[str, ...]]:
+    """A number whose variants are chosen by agreement: each row is counted by its own client's, all are added up."""
+    figures: list[Figure] = []
+    said: list[str] = []
+    for option in options:
+        variant = number if option == DEFAULT else asked.catalogue.numbers.get(f"{number.id}:{option}")
+        if variant is None:
+            raise NotUnderstood(f"an agreement counts {number.name} by {option!r}, which there is no more")
+        one, notes = figure(kpi, replace(variant, agreed=""), asked, period)
+        figures.append(_held_to(one, (number.agreed, option)))
+        said += notes
+    below = [each.denominator for each in figures if each.denominator is not None]
+    made = replace(
+        figures[0],
+        number=number,
+        numerator=_once(each.numerator for each in figures),
+        denominator=_once(below) if below else None,
+        null_if=_once(each.null_if for each in figures),
+        null_unless=_once(each.null_unless for each in figures),
+        open=_once(each.open for each in figures),
+        undecided=_once(each.undecided for each in figures),
+    )
+    return made, tuple(dict.fromkeys(said))
+
+
+def _once(several: Iterable[tuple[Some, ...]]) -> tuple[Some, ...]:
+    return tuple(dict.fromkeys(one for each in several for one in each))
+
+
+def _held_to(made: Figure, agreed: tuple[str, str]) -> Figure:
+    """The figure of the rows alone for which a term has this option."""
+
+    def terms(told: tuple[Term, ...] | None) -> tuple[Term, ...] | None:
+        return None if told is None else tuple((sign, replace(want, agreed=agreed)) for sign, want in told)
+
+    def wants(told: tuple[Want, ...]) -> tuple[Want, ...]:
+        return tuple(replace(want, agreed=agreed) for want in told)
+
+    return replace(
+        made, numerator=terms(made.numerator) or (), denominator=terms(made.denominator),
+        null_if=wants(made.null_if), null_unless=wants(made.null_unless), open=wants(made.open),
+        undecided=wants(made.undecided),
+    )  # fmt: skip
 
 
 def _blank(number: Number, asked: Asked, period: Period | None) -> Want:

@@ -13,9 +13,8 @@ from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
 from utfall.columns.store import Store
 from utfall.core.zones import local_times
-from utfall.ledger.clients.models import Setting
 from utfall.ledger.setup import home_client
-from utfall.query import Ask, Dated, Settings, sentences
+from utfall.query import Ask, Settings, sentences
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
 from utfall.query.behind import Behind, Side, every_row_behind, rows_behind
@@ -24,6 +23,7 @@ from utfall.query.why import Why
 from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
 from utfall.reports.wire import answer_words, row_words, side_words
+from utfall.wiring.agreed import settings_of
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
 from utfall.wiring.lock import PATIENCE, SERVER, Lock
@@ -54,10 +54,7 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings that change numbers, as they are dated now."""
-        dated = tuple(
-            Dated(s.name, s.value, s.client_id, s.channel or None, s.first_day) for s in Setting.objects.all()
-        )
-        return Settings(dated=dated, zone=self.zone)
+        return settings_of(self.zone, self.catalogue)
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a question. Raises `NotUnderstood` and `NotShared`."""

@@ -61,3 +61,18 @@ class Setting(models.Model):
     class Meta:
         db_table = "setting"
         constraints = [models.UniqueConstraint(fields=["client", "name", "channel", "first_day"], name="setting_once")]
+
+
+class Agreement(models.Model):
+    """What is agreed with a client from a local day on; `terms` as `catalogue.agreement` has them."""
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="agreements")
+    first_day = models.IntegerField()
+    terms = models.JSONField(default=dict)
+    made_at = models.BigIntegerField()
+    made_by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        db_table = "agreement"
+        constraints = [models.UniqueConstraint(fields=["client", "first_day"], name="agreement_once")]
+        ordering = ["client", "first_day"]
