@@ -58,6 +58,9 @@ def test_n_stands_beside_a_ratio_and_fewer_than_thirty_are_indicative() -> None:
     assert (by_name["Ana"].n_text, by_name["Ana"].indicative) == ("60", False)
     assert (by_name["Ben"].n_text, by_name["Ben"].indicative) == ("10", True)
     assert (by_name["carla"].text, by_name["carla"].n_text, by_name["carla"].indicative) == ("–", "", False)
+    for n, indicative in ((29, True), (30, False)):
+        told = answer(("hit_rate",), (), {}, {"hit_rate": cell(1, n)})
+        assert make_table([told], built_in(), WORDING, Shape()).total.cells[0].indicative is indicative
 
 
 def test_each_currency_has_a_column_of_its_own_and_counts_keep_theirs() -> None:
