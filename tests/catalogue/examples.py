@@ -45,7 +45,8 @@ class Worked:
     def as_of(self) -> int:
         """The moment it asks as of; the end of its period where it does not say."""
         if "as_of" in self.example.ask:
-            return parse_instant(f"{TODAY}T{self.example.ask['as_of']}", OSLO)
+            told = str(self.example.ask["as_of"])
+            return parse_instant(told if "T" in told else f"{TODAY}T{told}", OSLO)
         return local_times(OSLO).start_of(self.period.end)
 
     @property

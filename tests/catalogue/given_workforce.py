@@ -1,10 +1,11 @@
-"""What plans and pays the work, out of the text tables of worked examples: employment."""
+"""What plans and pays the work, out of the text tables of worked examples: employment, targets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from utfall.core.periods import parse_day
 from utfall.flow import Flow
 
 if TYPE_CHECKING:
@@ -20,4 +21,22 @@ def _employment(cells: Cells, place: Place, flow: Flow) -> Made:
     }  # fmt: skip
 
 
-WORKFORCE: Mapping[str, Callable[[Cells, Place, Flow], Made]] = {"employment": _employment}
+def _target(cells: Cells, place: Place, flow: Flow) -> Made:
+    """Set at the beginning of the day; `planned`, `least` and `most` are whole units of the number's."""
+    from .given import NAMES
+
+    first, end = (parse_day(cells[name]) for name in ("first", "end"))
+    bounds = {"planned": "planned", "min_ok": "least", "max_ok": "most"}
+    told = {column: _hundredths(cells.get(name, "")) for column, name in bounds.items()}
+    yield {
+        "kpi": cells["kpi"], "happened_at": place.time(cells.get("set") or "2026-01-01", ""), "first_day": first,
+        "end_day": end, "curve": cells.get("curve") or "calendar",
+        "campaign_id": NAMES.id("campaign", cells.get("campaign", "")), **told,
+    }  # fmt: skip
+
+
+def _hundredths(cell: str) -> int | None:
+    return round(float(cell) * 100) if cell else None
+
+
+WORKFORCE: Mapping[str, Callable[[Cells, Place, Flow], Made]] = {"employment": _employment, "target": _target}

@@ -17,6 +17,7 @@ from .cells import COLUMNS, Key, Question
 from .facts_at_random import History, history
 from .kpis import APART, BUCKETS, Found
 from .oracle import ARRIVING, WINDOWED, asked_for, found
+from .planned import PLANNED, PLANNED_BY, STANDING, TIMELESS
 
 ADDRESSES = {"duckdb": "duckdb://memory", "clickhouse": "chdb://memory/oracle_{seed}"}
 Limit = Callable[[dict[str, object], int], int]
@@ -26,7 +27,7 @@ CURRENT = {
     "customers_in_state:sale", "customers_in_state:no_sale", "customers_in_state:excluded", "base_utilization",
     "base_utilization:without_excluded", "hit_rate:current", "attempt_distribution:untried", "list_penetration",
     "completion_rate", "completion_rate:period", "reachability", "reachability:distinct", "reachability:live",
-    "waiting_now", "waiting_now:lost", "oldest_waiting", *BUCKETS,
+    "waiting_now", "waiting_now:lost", "oldest_waiting", *BUCKETS, *STANDING,
 }  # where customers stand; nobody stands there by a bulk action  # fmt: skip
 TO_DATE = {"list_penetration", "completion_rate", "reachability", "reachability:distinct", "reachability:live",
            "reachability:tried"}  # fmt: skip
@@ -102,18 +103,21 @@ class Case:
     def numbers(self) -> Iterator[str]:
         """The numbers that can be asked so."""
         catalogue = built_in()
+        beside = {each for name in self.only for each in catalogue.numbers[name].together}
         for name, number in catalogue.numbers.items():
             needs = (*self.by, *(split for split, _ in self.where))
             able = not any(missing(catalogue, number, split) for split in needs)
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
-            timeless = (CURRENT | {"reachability:tried", "delivered"}) - {"completion_rate:period"}
+            timeless = (CURRENT | TIMELESS | {"delivered"}) - {"completion_rate:period"}
             in_time = self.days or self.instants or name in timeless
             timed = {"day", "week", "month"} if name in ARRIVING else set(TIMED)
             if name in WINDOWED and (self.instants or timed & set(needs)):
                 able = False
-            if able and held and in_time and (not self.only or name in self.only):
+            if name in PLANNED:
+                able = able and not set(needs) - PLANNED_BY
+            if able and held and in_time and (not self.only or name in self.only or name in beside):
                 yield name
 
 
@@ -206,7 +210,8 @@ _known_keys: dict[int, tuple[Question, set[Key]]] = {}
 def same(right: Found, shown: Cell | None, number: str = "") -> bool:
     """Whether a cell says what the oracle found; a cell that is not there says that there is nothing."""
     if shown is None:
-        nothing = not right.numerator and not right.open and (not right.denominator or number in {*SHARES, *ARRIVING})
+        no_row = number in {*SHARES, *ARRIVING, *PLANNED}  # what is below is there all the same
+        nothing = not right.numerator and not right.open and (not right.denominator or no_row)
         return nothing or right.numerator is None
     if number in APART and shown.numerator is None and shown.denominator is None:  # nothing without a currency is told
         return not right.numerator and not right.denominator

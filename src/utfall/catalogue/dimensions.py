@@ -14,6 +14,7 @@ _COUNTED = (
 _COLUMNS = {name: {column.name for column in wide_columns(KINDS[name])} for name in _COUNTED}
 FIELD = "field:"
 BUCKET = "bucket"
+PLANNED_BY = ("client", "campaign", "team", "agent", "queue", "day", "week", "month", "currency")
 
 
 def _dimension(name: str, says: str, sort: str, column: str, nobody: str) -> Dimension:
@@ -108,6 +109,8 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
     Raises `KeyError` for an unknown dimension.
     """
     asked = dimension(split)
+    if number.of and asked.id not in PLANNED_BY:
+        return number.parts
     if asked.id == BUCKET:
         buckets = number.fold is not None and number.fold.then == "buckets"
         return () if buckets else number.parts
@@ -119,6 +122,8 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
 def _there(part: Part, split: Dimension) -> bool:
     if part.kind == "days":
         return True  # they are the period's, whatever the rows are split by
+    if part.kind == "planned":
+        return split.id in PLANNED_BY
     if split.of_clock:
         return part.when not in ("as_of", "open_in") and not part.when.startswith("to_date:")
     if split.id == "actor" and part.kind == "standing":

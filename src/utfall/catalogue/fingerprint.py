@@ -21,6 +21,8 @@ def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
     for beside in ("null_if", "null_unless", "open", "undecided"):
         told[beside] = [_of_part(parts[name]) for name in getattr(number, beside)]
     told["settings"] = {name: number.settings.get(name, SETTINGS[name].default) for name in used}
+    if number.of:
+        told |= {"of": number.of, "against": number.against}
     if number.fold:
         fold = asdict(number.fold)
         told["fold"] = fold | {key: _of_part(parts[fold[key]]) for key in ("of", "over", "unless") if fold[key]}

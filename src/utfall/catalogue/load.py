@@ -15,6 +15,7 @@ from .dimensions import DIMENSIONS
 from .in_words import in_words
 from .mistakes import Mistake, Mistakes
 from .model import Catalogue, Example, Number, Part
+from .plans import Numbers, planned
 from .read_example import check_example, read_example
 from .read_number import read_numbers
 from .read_part import read_part
@@ -65,17 +66,19 @@ def read(files: Iterable[Source]) -> Catalogue:
     for name, sheet in sheets["parts"].items():
         if part := read_part(name, sheet):
             parts[name] = part
-    numbers: dict[str, Number] = {}
+    numbers = Numbers()
     for name, sheet in sheets["kpis"].items():
-        numbers |= {each.id: each for each in read_numbers(name, sheet, parts)}
+        numbers.update({each.id: each for each in read_numbers(name, sheet, parts)})
+    for name, sheet in sheets["kpis"].items():
+        _check_plans(sheet, name, numbers)
     examples: list[Example] = []
     for name, sheet in sheets["kpis"].items():
         _check_names(sheet, name, numbers)
         examples += _examples(sheet, name, numbers)
     if found:
         raise Mistakes(sorted(set(found), key=lambda each: (each.file, each.says)))
-    worded = {name: in_words(number, parts) for name, number in numbers.items()}
-    return Catalogue(parts, worded, DIMENSIONS, tuple(examples))
+    worded = {name: number if number.of else in_words(number, parts) for name, number in numbers.items()}
+    return Catalogue(parts, planned(worded), DIMENSIONS, tuple(examples))
 
 
 def _sheet(file: Source, found: list[Mistake]) -> Sheet:
@@ -99,6 +102,15 @@ def _check_names(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> None
                 sheet.mistake(told(other, numbers, "number"))
             elif other == each.id:
                 sheet.mistake(f"{other} names itself")
+
+
+def _check_plans(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> None:
+    """Note plans of numbers that nobody knows."""
+    for each in (number for number in numbers.values() if name in (number.id, number.variant_of) and number.of):
+        if each.of not in numbers:
+            sheet.mistake(told(each.of, numbers, "number"))
+        elif numbers[each.of].kind == "plan":
+            sheet.mistake(f"{each.of} is itself held against a plan")
 
 
 def _examples(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> list[Example]:

@@ -9,11 +9,13 @@ from typing import Literal
 
 Word = Literal["is", "in", "known", "unknown", "below", "at_most", "above"]
 PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held"]
-NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc"]
+NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc", "plan"]
 Unit = Literal[
     "count", "percent", "per_mille", "seconds", "hours", "days", "money", "times", "per_hour", "per_day", "points",
     "score",
 ]  # fmt: skip
+
+PLANS = "plans"  # the part that stands for the targets of a number held against its plan
 
 # Columns that no table has: worked out from the row when asked (query/virtual.py).
 VIRTUAL = {
@@ -109,6 +111,8 @@ class Number:
     these parts is not zero. `null_unless`: no value where all of these parts are zero (nobody told). `window`: never
     over fewer complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
 
+    plan: the number `of` held against its targets; everything else that it has is of that number.
+
     `unit` says what becomes of the stored units: `seconds` are ms over 1,000, `hours` and `days` likewise; `per_hour`
     is a count per ms times 3,600,000; `score` is hundredths of a point over 100; `percent` stays a fraction of 1;
     `money` stays smallest units. `per` comes on top.
@@ -143,13 +147,16 @@ class Number:
     aliases: tuple[str, ...] = ()
     variant_of: str = ""
     agreed: str = ""  # the term of a client's agreement that chooses one of its variants for the client's rows
+    of: str = ""  # plan: the number that is held against its plan
+    against: Literal["", "due", "full", "band"] = ""  # plan: what is due by now, the whole of it, its band
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Every part it needs, each once, in order of first use."""
         signed = [each.part for each in (*self.numerator, *self.denominator)]
         folded = [self.fold.of, self.fold.over, self.fold.unless] if self.fold else []
-        beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided)
+        plans = (PLANS,) if self.of else ()
+        beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided, *plans)
         return tuple(dict.fromkeys(part for part in (*signed, *folded, *beside) if part))
 
 

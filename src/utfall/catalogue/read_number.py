@@ -13,12 +13,12 @@ from .words import GROUPS, SETTINGS, TERMS
 
 MEANS = (
     "kind", "numerator", "denominator", "per", "ignores", "column", "percentile", "fold", "apart", "together",
-    "null_if", "null_unless", "window", "open", "undecided", "settings", "unit",
+    "null_if", "null_unless", "window", "open", "undecided", "settings", "unit", "of", "against",
 )  # fmt: skip
 OWN = ("name", "says", "formula", "pitfalls", "aliases")
 INHERITED = (*MEANS, "better", "source", "group", "reads_with")
 KEYS = (*OWN, *INHERITED, "agreed", "variant", "example")
-KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold")
+KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold", "plan")
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "count": ("numerator",),
     "sum": ("numerator",),
@@ -26,6 +26,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "share": ("numerator", "denominator", "ignores"),
     "rank": ("numerator", "column", "percentile"),
     "fold": ("fold",),
+    "plan": ("of", "against"),
 }
 _COUNTING = ("count", "distinct", "standing")
 _ADDING = ("sum", "seconds")
@@ -84,6 +85,8 @@ def _number(name: str, sheet: Sheet, parts: Mapping[str, Part], variant_of: str)
         aliases=sheet.texts("aliases"),
         variant_of=variant_of,
         agreed="" if variant_of else sheet.text("agreed"),
+        of=sheet.text("of"),
+        against=sheet.choice("against", ("due", "full", "band")) if "against" in sheet.table else "",  # type: ignore[arg-type]
     )
     if number.agreed and number.agreed not in TERMS:
         sheet.mistake(told(number.agreed, TERMS, "term of an agreement"))

@@ -11,7 +11,7 @@ from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
 
 KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by")
-KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held")
+KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned")
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
 
@@ -23,6 +23,9 @@ def read_part(name: str, sheet: Sheet) -> Part | None:
     if kind == "days":
         sheet.only(("says", "noun", "kind"))
         return Part(id=name, says=says, noun=noun, kind=kind, fact="", when="")
+    if kind == "planned":
+        sheet.only(("says", "noun", "kind"))
+        return Part(id=name, says=says, noun=noun, kind=kind, fact="target", when="open_in", column="planned")
     fact_name = sheet.text("fact", needed=True)
     fact = KINDS.get(fact_name)
     if fact is None:

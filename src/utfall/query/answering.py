@@ -9,7 +9,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Catalogue
 from utfall.core.periods import Period
 
-from . import context, history, splits
+from . import context, history, planned, splits
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
@@ -92,7 +92,7 @@ class Pass:
         """What gives the cells of a row at a level; without apart values, the total over what holds numbers apart."""
         left_out = {dim.id for dim in self.asked.splits[level:]}
         columns = [
-            (each, celled(each, self.measured, self.asked.splits, level, bulk), bool(left_out & set(each.number.apart)))
+            (each, self._celled(each, level, bulk), bool(left_out & set(each.number.apart)))
             for each in self.figures
         ]
         if not self.apart and not any(pooled for _, _, pooled in columns):
@@ -112,6 +112,25 @@ class Pass:
             return out
 
         return cells
+
+    @cached_property
+    def plans(self) -> dict[str, planned.Plans]:
+        """What is planned for the numbers held against it, by the name asked."""
+        held = ((each, each.plan) for each in self.figures if each.plan)
+        targets = self.measured.targets
+        return {each.kpi: planned.plans_of(plan, self.asked, each.period, targets) for each, plan in held}
+
+    def _celled(self, each: Figure, level: int, bulk: bool) -> Celled:
+        own = celled(each, self.measured, self.asked.splits, level, bulk)
+        if each.plan is None:
+            return own
+        plans, dims = self.plans[each.kpi], self.asked.splits
+
+        def held(key: Key, apart: Key) -> Cell:
+            told = {**dict(zip(each.apart, apart, strict=True)), **dict(zip((d.id for d in dims), key, strict=False))}
+            return NONE if bulk else plans.held_against(own(key, apart), plans.of(key, dims), told.get("currency"))
+
+        return held
 
     def _is_there(self, each: Figure, level: int, key: Key, own: Key) -> bool:
         """A number held apart has no value where it has no rows: no currency is nobody's."""
@@ -169,12 +188,14 @@ def _laid_out(
     seen = context.seen(plan, engine)
     mixed = context.mixed(asked, now.figures, plan, engine)
     said = [f"{asked.numbers[kpi].name}: mixed, each client's rows are counted by its own agreement" for kpi in mixed]
+    total = row(0, (), None, ())
+    more = (*more, *planned.notes(now.plans.values()))
     return Answer(
         ask=ask,
         by=by,
         rows=tuple(rows),
         subtotals=tuple(subtotals),
-        total=row(0, (), None, ()),
+        total=total,
         apart_totals=tuple(totals),
         bulk=bulk,
         zones=(ask.zone,) if ask.zone else seen.zones,

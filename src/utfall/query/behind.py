@@ -102,20 +102,21 @@ def _prepared(
     number = asked.numbers[kpi]
     made, _ = figure(kpi, number, asked, asked.ask.period)
     terms = made.numerator if part == "numerator" else made.denominator
-    if terms is None:
+    of_plan = made.plan if part == "denominator" else None
+    if terms is None and of_plan is None:
         raise NotUnderstood(f"{number.name} has no denominator")
     pooled = any(
         name != BUCKET for name in asked.apart(number) if name not in {each.dimension for each in asked.ask.where}
     )
-    terms = tuple((sign, replace(want, apart=())) for sign, want in terms)
+    terms = tuple((sign, replace(want, apart=())) for sign, want in terms or ())
     planner = Planner(Measuring(asked, engine.complete_until()))
     planner.check(number)
     lists = Lists(asked, planner, engine, buckets, sort or Sort(), search)
-    every = lists.of(terms)
+    every = lists.of_plan(of_plan, made) if of_plan else lists.of(terms)
     told = tuple(one for each in every for one in each.told)
     found = tuple((each, lists.matching(each)) for each in every)
     columns = tuple(dict.fromkeys(name for each in every for name in each.columns))
-    whole = None if pooled else lists.whole(made, terms, told)
+    whole = None if pooled or (of_plan and not told) else lists.whole(made, terms, told)
     in_all = sum(each.rows for each in told)
     rows_found = sum(count for _, count in found)
     return (lists, found), Behind(made.kpi, part, whole, told, columns, (), in_all, 1, 0, rows_found)
@@ -151,6 +152,6 @@ def _narrowed(
     wheres = [Where(name, (value,)) for name, value in {**values, **others}.items()]
     if bulk:
         wheres.append(Where("actor", ("bulk",)))
-    kpis = (kpi, *number.together)
+    kpis = (kpi, *(each for each in number.together if each in ask.kpis))
     alone = replace(ask, kpis=kpis, by=(), where=(*ask.where, *wheres), compare=None, bulk=ask.bulk or bulk)
     return understood(alone, catalogue, settings, {*values, *others}), None if bucket is None else (int(bucket),)

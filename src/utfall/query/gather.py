@@ -12,6 +12,7 @@ from . import splits, sql
 from .answer import Key
 from .dialect import DIALECTS, Dialect
 from .plan import Folding, Plan, Reading, kept_at
+from .planned import COLUMNS, Target, read
 from .scan import Scan
 from .wants import Want
 
@@ -45,6 +46,7 @@ class Measured:
     at: dict[Want, list[Figures]] = field(default_factory=dict)
     bulk: dict[Want, Figures] = field(default_factory=dict)
     not_after: int = 0
+    targets: tuple[Target, ...] = ()
 
     def figures(self, want: Want, level: int) -> Figures:
         """The want's figures at a level (how many leading splits are kept)."""
@@ -79,6 +81,8 @@ def gathered(plan: Plan, engine: Engine, depth: int) -> Measured:
             _take(reading, rows, made)
     for folding in plan.foldings:
         _fold(folding, engine.run(sql.bucketed(folding.buckets, dialect, engine.table)), made)
+    if plan.targets:
+        made.targets = read(engine.run(sql.told(plan.targets, COLUMNS, dialect, engine.table)))
     made.not_after = sum(not_after.values())
     return made
 

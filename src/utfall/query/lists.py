@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from utfall.catalogue.dimensions import BUCKET
-from utfall.catalogue.model import Part
+from utfall.catalogue.model import PLANS, Number, Part
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from . import listing
+from . import listing, planned, sql
 from .ask import NotUnderstood
 from .dialect import DIALECTS
 from .expressions import Choice, Col, any_of, one_of, op
@@ -90,6 +90,22 @@ class Lists:
             else:
                 lists.append(self._alone(sign, want))
         return [*(self._plain(fact, group) for fact, group in together.items()), *lists]
+
+    def of_plan(self, plan: Number, made: Figure) -> list[One]:
+        """The targets that a cell is held against, and what they plan in all."""
+        dialect, table = DIALECTS[self.engine.dialect], self.engine.table
+        scan = planned.scan_of([plan], self.asked)
+        found = planned.read(self.engine.run(sql.told(scan, planned.COLUMNS, dialect, table)))
+        used = planned.plans_of(plan, self.asked, made.period, found).of((), ()).targets
+        if not used:
+            return []
+        columns = self._columns("target")
+        rows = listing.Rows(scan, Col("planned"), (one_of(Col("fact_id"), [each.fact_id for each in used]),))
+        spelled = listing.plain([rows], columns, dialect, table)
+        count, total, n = self._sums(spelled, "n").get(0, (0, 0, 0))
+        part = self.asked.part(PLANS)
+        told = Told(part.id, 1, part.noun, part.fact, count, total, "sum", n, "planned")
+        return [One(spelled, columns, (told,), (("first_day", True), ("fact_id", False)))]
 
     def whole(self, made: Figure, terms: Sequence[Term], told: Sequence[Told]) -> int | None:
         """What all the parts come to."""

@@ -11,7 +11,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Number, Part
 from utfall.facts.kinds import KINDS
 
-from . import splits
+from . import planned, splits
 from .expressions import Col, all_of, any_of, op
 from .measuring import VALID, Measuring, common, once
 from .scan import Buckets, Measure, Scan
@@ -61,6 +61,7 @@ class Plan:
     figures: tuple[Figure, ...]
     readings: tuple[Reading, ...]
     foldings: tuple[Folding, ...]
+    targets: Scan | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ class Planner:
                 else:
                     groups.setdefault(self._group(want), []).append((want, each.number))
         readings = [self._reading(group) for group in groups.values()]
-        return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()))
+        held = [each.plan for each in figures if each.plan]
+        targets = planned.scan_of(held, self.by.asked) if held else None
+        return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()), targets)
 
     def check(self, number: Number) -> None:
         """Every part of the number is inside the asker's scope and rights, or `NotShared` is raised."""

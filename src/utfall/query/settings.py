@@ -8,6 +8,7 @@ from utfall.catalogue.words import DEFAULT, SETTINGS
 from utfall.core.clock import HOUR
 
 from .expressions import Choice, Col, Expr, Val, all_of, op
+from .opening import Opening, weekdays
 
 DEFAULTS: Mapping[str, int] = {name: each.default for name, each in SETTINGS.items()}
 GHOST_AFTER = 12 * HOUR  # an origin that moved on this long without a standing row has lost it
@@ -37,11 +38,13 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Settings:
-    """The house's settings. `zone` is the home's, in which *today* and *complete days* are told."""
+    """The house's settings. `zone` is the home's, in which *today* and *complete days* are told.
+    `opening` says when a campaign is worked, for plans that fall due by hours."""
 
     values: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     dated: tuple[Dated, ...] = ()
     zone: str = "UTC"
+    opening: Opening = weekdays
     chosen: tuple[Chosen, ...] = ()
 
     @property

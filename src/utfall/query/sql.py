@@ -208,6 +208,11 @@ def listed(scan: Scan, column: str, dialect: Dialect, table: Table) -> str:
     return f"SELECT DISTINCT {_quoted(column)} FROM {_rows(scan, dialect, table)}"
 
 
+def told(scan: Scan, columns: Sequence[str], dialect: Dialect, table: Table) -> str:
+    """These columns of the rows of a scan."""
+    return f"SELECT {', '.join(map(_quoted, columns))} FROM {_rows(scan, dialect, table)}"
+
+
 def where(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
     """What stands behind FROM for the rows of a scan."""
     return _rows(scan, dialect, table, also)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from utfall.catalogue.dimensions import BUCKET, FIELD, dimension, has, may_split, tells_ever
+from utfall.catalogue.dimensions import BUCKET, FIELD, PLANNED_BY, dimension, has, may_split, tells_ever
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
 from utfall.core.zones import local_times
@@ -126,11 +126,13 @@ def _check_period(number: Number, asked: Asked) -> None:
         return
     for name in number.parts:
         part = asked.part(name)
-        if not is_current(part) and not part.when.startswith("to_date:"):
+        if part.kind != "planned" and not is_current(part) and not part.when.startswith("to_date:"):
             raise NotUnderstood(f"{number.name} tells what happened: it needs a period")
 
 
 def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> None:
+    if number.of and split.id not in PLANNED_BY:
+        raise NotUnderstood(f"{number.name} cannot be {how} {split.name.lower()}: no plan is set for such")
     per_day = any(asked.part(each.part).kind == "days" for each in number.denominator)
     if split.id == BUCKET:
         if how == "split by" and number.fold and number.fold.then == "buckets":

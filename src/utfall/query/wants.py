@@ -66,6 +66,8 @@ class Figure:
     undecided: tuple[Want, ...] = ()
     apart: tuple[str, ...] = ()
     current: bool = False
+    plan: Number | None = None  # what it is held against a plan by; `number` is then the number itself
+    period: Period | None = None
 
     @property
     def wants(self) -> tuple[Want, ...]:
@@ -79,6 +81,9 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
     """What the number needs, and notes on how its period was taken. Raises `NotUnderstood`."""
     if number.kind == "calc":
         raise NotUnderstood(f"{number.name} is worked out from other numbers and cannot be asked yet")
+    if number.of:
+        own, notes = figure(kpi, asked.catalogue.numbers[number.of], asked, period)
+        return replace(own, plan=number, period=period), notes
     options = asked.settings.options(number.agreed) if number.agreed else ()
     if len(options) > 1:
         return _agreed(kpi, number, options, asked, period)

@@ -9,6 +9,7 @@ from utfall.catalogue.words import DEFAULT, SETTINGS
 from utfall.ledger import agreements
 from utfall.ledger.clients.models import Setting
 from utfall.query import Chosen, Dated, Settings
+from utfall.wiring.opening import opening
 
 Key = tuple[str, str | None]  # name of a setting or term, channel
 
@@ -29,7 +30,7 @@ def settings_of(zone: str, catalogue: Catalogue) -> Settings:
                 chosen.append(Chosen(key[0], choices.get(key, DEFAULT), client, key[1], day))
     taken = {(one.name, one.client, one.channel, one.first_day) for one in dated}
     kept = [one for one in plain if (one.name, one.client, one.channel, one.first_day) not in taken]
-    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen))
+    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening())
 
 
 def _keys(told: "Iterable[Mapping[Key, object]]") -> dict[Key, None]:
