@@ -18,6 +18,7 @@ from utfall.facts.kinds import KINDS
 from utfall.flow import STANDARD, Flow, Outcome, classify
 from utfall.flow.standard import SIMPLE
 
+from . import inquiries
 from .given_more import MORE
 from .given_workforce import WORKFORCE
 
@@ -195,6 +196,7 @@ def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, objec
         values |= {"outcome_id": NAMES.id("outcome", cells["outcome"]), "outcome_category": category}
     if caller := cells.get("caller"):
         values["contact_point_id"] = NAMES.id("contact_point", f"{place.client} {caller}")
+    values |= _contact_open(cells)
     if interaction := cells.get("interaction"):
         values["interaction_id"] = place.client * 1_000_000 + int(interaction)
     yield {**values, "is_dm": _told(cells, "dm"), "purpose_discussed": _told(cells, "purpose"),
@@ -284,6 +286,12 @@ def _routing_offer(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str,
     yield {"rang_at": rang, "ring_ms": _ms(cells.get("rang for") or "10"), "result": cells["result"]}
 
 
+def _contact_open(cells: Cells) -> dict[str, object]:
+    """Both ends on the clock that runs in opening hours only, in seconds since it began."""
+    told = {"offered_open_at": cells.get("offered open"), "wrapped_open_at": cells.get("wrapped open")}
+    return {name: _ms(cell) for name, cell in told.items() if cell}
+
+
 _MADE = {
     "outcome": _outcome,
     "transition": _transition,
@@ -293,4 +301,6 @@ _MADE = {
     "routing_offer": _routing_offer,
     **WORKFORCE,
     **MORE,
+    "case": inquiries.case,
+    "case_event": inquiries.case_event,
 }

@@ -59,11 +59,6 @@ def _trunk_reject(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, 
     yield {"happened_at": _at(cells, place), "channel": "voice", "trunk": cells.get("trunk") or None}
 
 
-def _case(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, object]]:
-    justified = {"yes": True, "no": False, "": None}[cells.get("justified", "")]
-    yield {"opened_at": _at(cells, place), "case_kind": cells["kind"], "is_justified": justified}
-
-
 def _at(cells: Cells, place: Place) -> int | None:
     return place.time(cells.get("at") or "10:00", cells.get("day") or place.today)
 
@@ -87,5 +82,4 @@ MORE = {
     "evaluation": _evaluation,
     "schedule": _schedule,
     "trunk_reject": _trunk_reject,
-    "case": _case,
 }

@@ -56,6 +56,18 @@ def test_a_transition_leaves_one_state_and_enters_another() -> None:
     assert [(s["delta"], s["state_id"], s["state_category"]) for s in sides] == [(-3, 1, "to_call"), (3, 2, "sale")]
 
 
+def test_what_enters_what_it_leaves_moves_nothing() -> None:
+    (note,) = wide("case_event", n=2, event="note", from_status="new", to_status="new", was_answered=False,
+                   now_answered=False)  # fmt: skip
+    assert (note["piece"], note["delta"], note["status"], note["is_answered"]) == (1, 0, "new", False)
+
+
+def test_an_answer_leaves_the_unanswered_and_tells_its_status_on_each_side() -> None:
+    sides = wide("case_event", event="answered", status=None, from_status="new", to_status="answered",
+                 was_answered=False, now_answered=True)  # fmt: skip
+    assert [(s["delta"], s["status"], s["is_answered"]) for s in sides] == [(-1, "new", False), (1, "answered", True)]
+
+
 def test_a_removed_fact_stands_nowhere() -> None:
     assert wide("outcome", happened_at=0, why="removed") == []
 

@@ -86,6 +86,7 @@ def test_events_before_the_opening_move_nothing() -> None:
 def test_without_an_opening_nothing_is_measured_from_the_first_event() -> None:
     stands = fold_case(told((3, "answered"), (9, "resolved"))).stands
     assert (stands.opened_at, stands.first_response_ms, stands.resolution_ms) == (3 * HOUR, None, None)
+    assert stands.gap_ms is None
     assert stands.status == "resolved" and stands.resolved_at == 9 * HOUR
 
 

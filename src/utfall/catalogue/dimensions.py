@@ -68,6 +68,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
     )
 }
 
+_OF_WHO_MOVED = ("actor", "agent", "team", "centre")
 _CUSTOMERS = {fact: "customer_id" for fact in _COUNTED if "customer_id" in _COLUMNS[fact]}
 
 
@@ -126,6 +127,6 @@ def _there(part: Part, split: Dimension) -> bool:
         return split.id in PLANNED_BY
     if split.of_clock:
         return part.when not in ("as_of", "open_in") and not part.when.startswith("to_date:")
-    if split.id == "actor" and part.kind == "standing":
+    if split.id in _OF_WHO_MOVED and part.when == "as_of" and KINDS[part.fact].delta:
         return False  # who moved a customer in need not be who moved him out: entries less exits are nobody's
     return part.fact in split.columns

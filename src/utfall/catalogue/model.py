@@ -17,6 +17,15 @@ Unit = Literal[
 
 PLANS = "plans"  # the part that stands for the targets of a number held against its plan
 
+# The same of inquiries: as they stand at as_of, or for a part that is `open_in` a period at its end, if that is earlier.
+OF_INQUIRIES = {
+    "is_unanswered": "nobody has answered yet",
+    "is_still_open": "it is not resolved yet",
+    "is_end_known": "it is still open, or it is known when it was resolved",
+    "is_past_due": "nobody has answered, and it was due before the earlier of that moment and complete_until",
+    "response_so_far_ms": "opened until first answered; of an unanswered one until that moment or complete_until",
+    "age_ms": "opened until resolved, of an open one until that moment or complete_until, less what it was resolved",
+}
 # Columns that no table has: worked out from the row when asked (query/virtual.py).
 VIRTUAL = {
     "is_open": "the row still stands open",
@@ -27,6 +36,8 @@ VIRTUAL = {
     "critical_errors": "critical errors of every class together; not known where no class is told",
     "from_best": "steps between the answer and the good end of its scale; the upper end where the polarity is not told",
     "good_points": "the score turned so that more is better; not known where the polarity is not told",
+    "period_ms": "length of the period asked about, up to as_of",
+    **OF_INQUIRIES,
 }
 
 

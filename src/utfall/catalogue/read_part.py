@@ -62,6 +62,12 @@ def _when(sheet: Sheet, kind: PartKind, fact: Kind) -> str:
         if when and when != "open_in":
             sheet.mistake(f"what holds on days of the period is open_in it, not {when!r}")
         return "open_in"
+    if when == "as_of" and sheet.text("column") == "period_ms":
+        return when
+    if when == "open_in" and kind in ("count", "sum"):
+        if not fact.stands:
+            sheet.mistake(f"{fact.name} does not stand from one time to another: it is not open_in a period")
+        return when
     if when == "as_of":
         sheet.mistake(f"only a standing part is asked as_of; a {kind} belongs to the period by a clock")
     elif when and clock not in fact.clocks:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from utfall.facts.kind import Column, Kind, Type
 from utfall.facts.wide import wide_columns
 
-from .model import VIRTUAL, Test, Word
+from .model import OF_INQUIRIES, VIRTUAL, Test, Word
 from .sheet import Sheet, told
 from .words import SETTINGS
 
@@ -26,7 +26,8 @@ _FORMS = ("known", "is", *_BOUNDS)
 _VIRTUAL: Mapping[str, tuple[str, Type]] = {
     "is_waiting": ("left_queue_at", "flag"), "is_ghost": ("left_queue_at", "flag"), "wait_so_far_ms": ("wait_ms", "ms"),
     "critical_errors": ("critical_customer", "count"), "from_best": ("scale_max", "number"),
-    "good_points": ("scale_max", "points"),
+    "good_points": ("scale_max", "points"), "period_ms": ("delta", "ms"),
+    **{name: ("resolved_gap_ms", "ms" if name.endswith("_ms") else "flag") for name in OF_INQUIRIES},
 }  # what a row must have for it, and its type  # fmt: skip
 
 

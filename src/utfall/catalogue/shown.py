@@ -10,9 +10,9 @@ NO_VALUE = "-"
 _SCALES = {
     "": Fraction(1), "×": Fraction(1), "/h": Fraction(1), "/day": Fraction(1), "points": Fraction(1),
     "%": Fraction(1, 100), "‰": Fraction(1, 1000),
-    "ms": Fraction(1, 1000), "s": Fraction(1), "min": Fraction(60), "h": Fraction(3600),
+    "ms": Fraction(1, 1000), "s": Fraction(1), "min": Fraction(60), "h": Fraction(3600), "days": Fraction(1),
 }  # fmt: skip
-_FIGURE = re.compile(r"(-?\d+(?:\.(\d+))?)\s*(%|‰|×|/h|/day|points|ms|s|min|h|[A-Z]{3})?")
+_FIGURE = re.compile(r"(-?\d+(?:\.(\d+))?)\s*(%|‰|×|/h|/day|points|ms|s|min|h|days|[A-Z]{3})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Setting:
 SETTINGS: Mapping[str, Setting] = {
     "T": Setting(20 * SECOND, "answered in time means within this long, to the millisecond"),
     "short_abandon": Setting(5 * SECOND, "who hangs up before this long has hardly waited and counts as a misdial"),
+    "response_target": Setting(DAY, "an inquiry is to be answered within this long, to the millisecond"),
+    "resolution_target": Setting(3 * DAY, "an inquiry is to be resolved within this long, to the millisecond"),
     "W": Setting(7 * DAY, "who comes back about the same within this long had not been helped"),
 }
 

@@ -52,7 +52,8 @@ class Side:
 @dataclass(frozen=True)
 class Delta:
     """How a change of state stands in the columns: a piece of -1 out of what was left, one of +1 into what was entered,
-    each only where the first of the sides is known. `told_by` are the columns a standing is listed by."""
+    each only where the first of the sides is known; one of 0 where both are alike. `told_by` are the columns a
+    standing is listed by."""
 
     sides: tuple[Side, ...]
     told_by: tuple[str, ...]

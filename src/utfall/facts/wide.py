@@ -1,7 +1,8 @@
 """How a fact stands in the columns: the same columns, and beside each clock its local day and quarter-hour.
 
 A fact of an interval kind becomes one piece per quarter-hour of UTC it touches; a transition becomes an exit
-(`delta` -1) and an entry (+1). Every other fact is one row, `piece` 0.
+(`delta` -1) and an entry (+1), one row of `delta` 0 where it enters what it leaves. Every other fact is one row,
+`piece` 0.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -82,6 +83,7 @@ def _sides(
     """What was left and what was entered; a side whose column the fact has itself stands there, others behind."""
     names = kind.names
     at_n, clocks = names.index("n"), [names.index(clock) for clock in kind.clocks]
+    pairs = [(names.index(side.left), names.index(side.entered)) for side in delta.sides]
     ways = []
     for piece, sign in ((0, -1), (1, 1)):
         ends = [(side.column.name, names.index(side.left if sign < 0 else side.entered)) for side in delta.sides]
@@ -91,13 +93,15 @@ def _sides(
 
     def moves(row: Row) -> Iterable[Row]:
         when = cuts(row, [row[i] for i in clocks])
+        stays = all(row[left] == row[entered] for left, entered in pairs)
         for piece, sign, at_first, own, behind in ways:
-            if row[at_first] is None:
+            if row[at_first] is None or (stays and not piece):
                 continue
             side = list(row)
             for at, of in own:
                 side[at] = row[of]
-            yield (*side, piece, *when, sign * row[at_n], *(row[of] for of in behind))  # type: ignore[operator]
+            moved = 0 if stays else sign * row[at_n]  # type: ignore[operator]
+            yield (*side, piece, *when, moved, *(row[of] for of in behind))
 
     return moves
 

@@ -50,7 +50,7 @@ class CaseStands:
     """How an inquiry stands after all its events. Times in ms UTC, durations in ms.
 
     Durations are None where they are not known: nothing was told of its opening, or of when it was resolved. `gap_ms`
-    is how long it was resolved in all before it was opened again.
+    is how long it was resolved in all before it was opened again, None too where its opening is not told.
     """
 
     status: str
@@ -104,7 +104,7 @@ class _Fold:
         self._after = [each for each in ordered if each.at >= self._first.at]
         self._answer = next((each for each in self._after if _answers(each)), None)
         self._too_early = self._resolved_before_the_answer()
-        self._stands = CaseStands(NEW, self._first.at)
+        self._stands = CaseStands(NEW, self._first.at, gap_ms=0 if self._is_told else None)
         self._sides: dict[int, Sides] = {}
         self._faults: list[Fault] = []
 

@@ -37,7 +37,7 @@ def standing(rows: Rows, columns: Sequence[str], dialect: Dialect, table: Table)
     delta = f"sum({spelled(rows.counts, dialect)})"
     shown = _listed(columns)
     return (
-        f'SELECT 0 AS part, {delta} AS counts, {shown}, max("happened_at") AS since '
+        f'SELECT 0 AS part, {delta} AS counts, {shown}, max("happened_at") FILTER (WHERE "delta" <> 0) AS since '
         f"FROM {inner} GROUP BY {shown} HAVING {delta} <> 0"
     )
 

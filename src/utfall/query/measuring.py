@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Part, Test
-from utfall.core.periods import Period
+from utfall.core.periods import Instants, Period
 from utfall.core.zones import local_times
 from utfall.facts.kind import ADDITIVE as ADDED
 from utfall.facts.kind import Kind
@@ -18,7 +18,7 @@ from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, on
 from .scan import Keep, Measure, Since
 from .understand import Asked
 from .wants import Want
-from .when import ends_inside, held_days, inside, length_inside, touching, up_to
+from .when import ends_inside, held_days, holding_on, inside, length_inside, touching, up_to
 
 VALID: Keep = (op("=", op("coalesce", Col("is_test"), FALSE), FALSE), op("<>", Col("why"), "annulled"))
 
@@ -48,7 +48,7 @@ class Measuring:
             value, when = self._value(part, kind, want)
             keep = (*when, *self.keep(part, want))
             if want.how == "ranked":
-                value, keep = Col("n"), (*keep, op("is not null", self._column(want.column)))
+                value, keep = Col("n"), (*keep, op("is not null", self._column(want.column, self.until(part, want))))
             return Measure("sum", (value,), keep)
         if want.how == "distinct":
             names = [self._column(name) for name in (part.column, *part.per)]
@@ -73,7 +73,7 @@ class Measuring:
             each.append((*self.when(part, kind, want.period), *self.keep(part, want)))
         shared_by_all = common(each)
         some = any_of(all_of(one for one in keep if one not in shared_by_all) for keep in each)
-        column = self._column(want.column)
+        column = self._column(want.column, self.until(self.asked.part(want.parts[0]), want))
         shared = op("//", column, Col("n")) if _is_added(want.column, kind) else column
         return Measure("rank", (column, shared), (*shared_by_all, some), want.percentile)
 
@@ -86,9 +86,11 @@ class Measuring:
         if part.kind == "days_held":
             assert kind.stands and want.period
             return held_days(kind.stands, self._told(want.period)), when
+        if part.column == virtual.PERIOD:
+            return op("*", Col("delta"), self._period_ms()), when
         if part.when == "as_of" and kind.delta:
             return Col("delta"), when
-        return (self._column(part.column) if part.kind == "sum" else Col("n")), when
+        return (self._column(part.column, self.until(part, want)) if part.kind == "sum" else Col("n")), when
 
     def when(self, part: Part, kind: Kind, period: Period | None) -> Keep:
         """Which rows belong to the period, or stand at the moment asked about; each fact once."""
@@ -102,7 +104,9 @@ class Measuring:
             return now if kind.delta else (*now, op("=", Col("version"), 0), *alone)
         if part.when == "open_in":
             assert kind.stands and period
-            return (*touching(kind.stands, self._told(period)), *alone)
+            if part.kind == "days_held":
+                return (*holding_on(kind.stands, self._told(period)), *alone)
+            return (*touching(kind.stands, period, zone), *alone)
         if part.when.startswith("to_date:"):
             return (*up_to(part.when.removeprefix("to_date:"), period, as_of, zone), *alone)
         assert period is not None
@@ -122,7 +126,8 @@ class Measuring:
         """Which rows count: never trials, annulled ones only where the part says so, then its tests and the filters."""
         kind = KINDS[part.fact]
         conditions: list[Expr] = list(VALID[:1] if part.annulled else VALID)
-        conditions += [self.test(test, part, kind, dict(want.settings)) for test in part.where]
+        until = self.until(part, want)
+        conditions += [self.test(test, part, kind, dict(want.settings), until) for test in part.where]
         if want.agreed[0]:
             term, option = want.agreed
             conditions.append(op("=", self.asked.settings.option(term, splits.day_of(part, kind), kind.names), option))
@@ -136,9 +141,26 @@ class Measuring:
             one_of(splits.key(dim, part, kind, want.period, zone), splits.raw(dim.id, ids)) for dim, ids in heeded
         )
 
-    def test(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int]) -> Expr:
+    def until(self, part: Part, want: Want) -> int:
+        """The moment at which a row's virtual columns are told (ms UTC): for what is open in a period its end, by the
+        clock the days are cut with or the home's, if that is earlier."""
+        as_of = self.asked.ask.as_of
+        return min(as_of, self._instants(want.period).end) if part.when == "open_in" and want.period else as_of
+
+    def _period_ms(self) -> int:
+        """How much of the period asked about has passed."""
+        period = self.asked.ask.period
+        assert period is not None
+        span = self._instants(period)
+        return max(min(span.end, self.asked.ask.as_of) - span.start, 0)
+
+    def _instants(self, period: Period) -> Instants:
+        return period if isinstance(period, Instants) else period.instants(
+            self.asked.ask.zone or self.asked.settings.zone)  # fmt: skip
+
+    def test(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int], until: int | None = None) -> Expr:
         """One of a part's conditions; `own` are the number's own settings."""
-        column = self._column(test.column)
+        column = self._column(test.column, until)
         if test.word == "known":
             return op("is not null", column)
         if test.word == "unknown":
@@ -166,8 +188,8 @@ class Measuring:
             limit = self.asked.settings.spelled(test.setting, own, day, kind.names)
         return op("*", limit, Col("n")) if added and test.word != "is" else limit
 
-    def _column(self, name: str) -> Expr:
-        return virtual.spelled(name, self.asked.ask.as_of, self.told)
+    def _column(self, name: str, until: int | None = None) -> Expr:
+        return virtual.spelled(name, self.asked.ask.as_of if until is None else until, self.told)
 
 
 def once(kind: Kind) -> Keep:

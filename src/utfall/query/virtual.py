@@ -2,19 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from . import inquiries
 from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, op
 from .settings import GHOST_AFTER
+from .told import told_until
 
 _OPEN = op("=", Col("version"), 0)
 _WAITING = all_of(
     [_OPEN, op("is not null", Col("queued_at")), op("is null", Col("left_queue_at")), op("is null", Col("answered_at"))]
 )
-
-
-def told_until(as_of: int, complete_until: Mapping[int, int]) -> Expr:
-    """How far the row's origin is told, at most to `as_of`; an origin that never says is told up to `as_of`."""
-    cases = [(op("=", Col("origin_id"), origin), Val(min(as_of, told))) for origin, told in complete_until.items()]
-    return Choice(tuple(sorted(cases, key=str)), Val(as_of)) if cases else Val(as_of)
 
 
 def is_ghost(clock: str, complete_until: Mapping[int, int]) -> Expr:
@@ -65,9 +61,11 @@ _MADE: Mapping[str, Callable[[int, Mapping[int, int]], Expr]] = {
     "critical_errors": _critical_errors,
     "from_best": _from_best,
     "good_points": _good_points,
+    **inquiries.MADE,
 }
-IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled", "is_ghost"})
-ADDITIVE = frozenset({"wait_so_far_ms", "critical_errors", "good_points"})
+IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled", "is_ghost"}) | inquiries.CONDITIONS
+ADDITIVE = frozenset({"wait_so_far_ms", "critical_errors", "good_points", "response_so_far_ms", "age_ms"})
+PERIOD = "period_ms"  # of the question, not of the row
 
 
 def spelled(column: str, as_of: int, complete_until: Mapping[int, int]) -> Expr:

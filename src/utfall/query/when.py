@@ -40,7 +40,7 @@ def up_to(clock: str, period: Period | None, as_of: int, zone: str | None) -> Ke
     return (_timed_or_dated(clock, op("<", Col(clock), end), Days(period.end - 1, period.end), open_start=True),)
 
 
-def touching(held: tuple[str, str], days: range) -> Keep:
+def holding_on(held: tuple[str, str], days: range) -> Keep:
     """What holds from `held[0]` to `held[1]` holds on one of the days; by the rows' own local days."""
     began, ended = (Col(day_column(clock)) for clock in held)
     return (op("<", began, days.stop), any_of([op("is null", ended), op(">", ended, days.start)]))
@@ -51,6 +51,22 @@ def held_days(held: tuple[str, str], days: range) -> Expr:
     began, ended = (Col(day_column(clock)) for clock in held)
     until = op("least", op("coalesce", ended, days.stop), days.stop)
     return op("*", op("greatest", op("-", until, op("greatest", began, days.start)), 0), Col("n"))
+
+
+def touching(clocks: tuple[str, str], period: Period, zone: str | None) -> Keep:
+    """What began at `clocks[0]` and ended at `clocks[1]`, if it did, held at some time of the period."""
+    start, end = clocks
+    begun = up_to(start, period, 0, zone)
+    day = Col(day_column(end))
+    if isinstance(period, Instants):
+        after: Expr = op(">=", Col(end), period.start)
+    elif zone is None:
+        after = op(">=", day, period.first)
+    else:
+        first, quarter = period.instants(zone).start, Col(quarter_column(end))
+        timed = all_of([op("is not null", quarter), op(">=", Col(end), first)])
+        after = any_of([timed, all_of([op("is null", quarter), op(">=", day, period.first)])])
+    return (*begun, any_of([op("is null", Col(end)), after]))
 
 
 def length_inside(clocks: tuple[str, str], length: str, period: Period, zone: str | None) -> tuple[Expr, Keep]:
