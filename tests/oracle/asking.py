@@ -13,6 +13,8 @@ from utfall.core.periods import Days, Instants
 from utfall.query import Ask, Scope, Settings, Where, answer
 from utfall.query.answer import Answer, Cell, Row
 
+from .cases import CURRENT as INQUIRIES
+from .cases import IN_A_PERIOD
 from .cells import COLUMNS, Key, Question
 from .facts_at_random import History, history
 from .kpis import APART, BUCKETS, Found
@@ -28,6 +30,7 @@ CURRENT = {
     "base_utilization:without_excluded", "hit_rate:current", "attempt_distribution:untried", "list_penetration",
     "completion_rate", "completion_rate:period", "reachability", "reachability:distinct", "reachability:live",
     "waiting_now", "waiting_now:lost", "oldest_waiting", *BUCKETS, *STANDING,
+    *INQUIRIES, *IN_A_PERIOD,
 }  # where customers stand; nobody stands there by a bulk action  # fmt: skip
 TO_DATE = {"list_penetration", "completion_rate", "reachability", "reachability:distinct", "reachability:live",
            "reachability:tried"}  # fmt: skip
@@ -36,7 +39,8 @@ COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome":
                 "sale_line": ("happened_at",), "agent_state": ("start_at",), "routing_offer": ("rang_at",),
                 "transition": ("happened_at",), "employment": ("started_at", "ended_at"),
                 "survey_answer": ("happened_at",), "evaluation": ("happened_at",), "trunk_reject": ("happened_at",),
-                "schedule": ("start_at",), "case": ("opened_at",)}  # fmt: skip
+                "schedule": ("start_at",), "case": ("opened_at", "first_response_at", "resolved_at"),
+                "case_event": ("happened_at",)}  # fmt: skip
 
 
 @cache
@@ -110,7 +114,7 @@ class Case:
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
             held = held and not ("agents" in dict(self.scope) and name in CURRENT)
-            timeless = (CURRENT | TIMELESS | {"delivered"}) - {"completion_rate:period"}
+            timeless = (CURRENT | TIMELESS | {"delivered"}) - {"completion_rate:period", *IN_A_PERIOD}
             in_time = self.days or self.instants or name in timeless
             timed = {"day", "week", "month"} if name in ARRIVING else set(TIMED)
             if name in WINDOWED and (self.instants or timed & set(needs)):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import agent_time, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce
+from . import agent_time, cases, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce
 from .calls import SHOWS_WAITING, window
 from .cells import Cell, Key, Question
 from .clocks import local

@@ -33,7 +33,7 @@ CASE = Kind(
         Column("first_response_open_ms", "ms", "the same, of opening hours only"),
         Column("resolution_ms", "ms", "opened until resolved last"),
         Column("resolution_open_ms", "ms", "the same, of opening hours only"),
-        Column("resolved_gap_ms", "ms", "how long it was resolved before it was opened again; none where that is not known"),
+        Column("resolved_gap_ms", "ms", "how long it was resolved before it was opened again, if that is known"),
         Column("reopened", "count", "how often it was opened again"),
         Column("on_first_contact", "flag", "it was resolved on the first contact"),
         Column("is_justified", "flag", "a complaint found to be right"),
