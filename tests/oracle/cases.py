@@ -209,7 +209,7 @@ def span(asked: Question) -> tuple[int, int]:
         return asked.instants
     assert asked.days
     zone = ZoneInfo(asked.zone or asked.home)
-    first, last = (datetime(1970, 1, 1) + timedelta(days=day) for day in asked.days)
+    first, last = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in asked.days)
     if asked.until is not None:
         last += timedelta(milliseconds=asked.until) - timedelta(days=1)
     start, end = (moment.replace(tzinfo=zone) - datetime(1970, 1, 1, tzinfo=UTC) for moment in (first, last))

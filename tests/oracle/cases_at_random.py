@@ -1,7 +1,7 @@
-"""Random inquiries: how each stands, drawn apart from one another, and whole lives of others as their events tell them.
+"""Random inquiries: how each stands, drawn apart from one another, and whole lives of others as events tell them.
 
-The `case` facts have every mixture of told and untold times, possible or not. The `case_event` facts are lives without a
-gap: each event leaves what the one before entered.
+The `case` facts have every mixture of told and untold times, possible or not. The `case_event` facts are lives without
+a gap: each event leaves what the one before entered.
 """
 
 from __future__ import annotations

@@ -27,11 +27,17 @@ def read_hours(told: object) -> Week:
     for day, stretches in told.items():
         if day not in WEEKDAYS:
             raise ValueError(f"there is no weekday {day!r}; they are {', '.join(WEEKDAYS)}")
-        if not isinstance(stretches, list | tuple):
-            raise ValueError(f"{day}: hours are a list of stretches such as ['09:00', '21:00']")
-        week[WEEKDAYS.index(day)] = tuple(sorted(_stretch(day, each) for each in stretches))
-        _apart(day, week[WEEKDAYS.index(day)])
+        week[WEEKDAYS.index(day)] = read_stretches(day, stretches)
     return week
+
+
+def read_stretches(day: str, told: object) -> tuple[Stretch, ...]:
+    """The stretches of one day, in order; none is closed. Raises `ValueError` with a sentence that names the day."""
+    if not isinstance(told, list | tuple):
+        raise ValueError(f"{day}: hours are a list of stretches such as ['09:00', '21:00']")
+    found = tuple(sorted(_stretch(day, each) for each in told))
+    _apart(day, found)
+    return found
 
 
 def _stretch(day: str, told: object) -> Stretch:

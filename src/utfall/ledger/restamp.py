@@ -12,6 +12,7 @@ from django.db import transaction
 from utfall.facts import KINDS, Kind
 from utfall.ledger.happenings.models import Origin
 
+from .opening import Openings
 from .recording import dialect
 from .recording.cases import CASE_EVENT, Cases
 from .recording.pen import Pen, Row, fact_table, newest, next_version, standing_rows, standing_table
@@ -105,12 +106,12 @@ def _newest(kind_name: str) -> str:
 
 
 def _write(kind: Kind, fact_ids: Sequence[int], change: _Change, now: int) -> int:
-    with _one_batch(now) as pen:
+    with one_batch(now) as pen:
         there = newest(kind, fact_ids)
         changes = {key: change(kind, old) for key, old in there.items() if old["why"] != "removed"}
         changes = {key: some for key, some in changes.items() if some}
         if kind is CASE_EVENT:
-            Cases(pen).again(changes, changes)
+            Cases(pen, Openings()).again(changes, changes)
         else:
             kept = {key: "annulled" if there[key]["why"] == "annulled" else "corrected" for key in changes}
             pen.fact_rows(kind, (next_version(kind, there[key], some, kept[key]) for key, some in changes.items()))
@@ -125,7 +126,7 @@ def _write_standing(kind: Kind, column: str, value: int, change: _Change, now: i
         part = fact_ids[start : start + AT_ONCE]
         if not any(change(kind, row) for row in standing_rows(kind, part).values()):
             continue
-        with _one_batch(now) as pen:
+        with one_batch(now) as pen:
             changed = [{**row, **found} for row in standing_rows(kind, part).values() if (found := change(kind, row))]
             if changed:
                 pen.standing(kind, {name: [row[name] for row in changed] for name in changed[0]}, len(changed))
@@ -134,7 +135,7 @@ def _write_standing(kind: Kind, column: str, value: int, change: _Change, now: i
 
 
 @contextmanager
-def _one_batch(now: int) -> Iterator[Pen]:
+def one_batch(now: int) -> Iterator[Pen]:
     """One transaction of Setup's own, chained to the batch before."""
     origin, _ = Origin.objects.get_or_create(name=ORIGIN)
     with transaction.atomic():

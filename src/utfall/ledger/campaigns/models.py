@@ -244,3 +244,26 @@ class QueueAssignment(models.Model):
 
     class Meta:
         db_table = "queue_assignment"
+
+
+class OpeningHours(models.Model):
+    """When a client's work, a queue's, or (neither) all of the house's is open, from a local day up to another.
+
+    `week` has the stretches of each weekday, `days` those of single local days (their number as a text; none is
+    closed), `country` whose public holidays are closed. What is more particular wins: a queue's over a client's over
+    the house's.
+    """
+
+    client = models.ForeignKey(
+        "clients.Client", models.PROTECT, null=True, blank=True, related_name="opening_hours"
+    )
+    queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="opening_hours")
+    first_day = models.IntegerField(null=True, blank=True)
+    end_day = models.IntegerField(null=True, blank=True)
+    zone = models.CharField(max_length=64)
+    week = models.JSONField(default=dict)
+    days = models.JSONField(default=dict)
+    country = models.CharField(max_length=2, blank=True, default="")
+
+    class Meta:
+        db_table = "opening_hours"

@@ -12,6 +12,7 @@ from .cases import CASE_EVENT, told_bits
 from .durations import MEASURED
 from .known import Class
 from .moves import Moves
+from .opened import stamp_again
 from .pen import Pen, Row, columns_of, newest, newest_by, next_version, standing_rows
 from .words import CLASS, NotTaken, words_of
 
@@ -80,6 +81,8 @@ def _said_again(writing: Writing, kind: Kind, old: Row, record: Record) -> Row:
     new |= {name: old[name] for name in keep if name in old}
     if kind is OUTCOME and new["contact_id"] is None:
         new["contact_id"] = old["contact_id"]
+    if kind is CONTACT:
+        stamp_again(writing.known.openings, old, new, said)
     if kind is CASE_EVENT:
         new["told"] = (old["told"] or 0) | told_bits(record.values)
     unchanged = ("fact_id", "origin_id", "reference", "arrived_at")

@@ -43,7 +43,7 @@ class Recording:
         self.writing = Writing(known, int(self.origin.pk), batch.actor, now, batch_id)
         self.pen = Pen(batch_id, last_checksum())
         self.moves = Moves(self.writing, self.pen)
-        self.cases = Cases(self.pen)
+        self.cases = Cases(self.pen, known.openings)
         self.counts = dict.fromkeys(
             ("first", "completed", "corrected", "annulled", "removed", "known", "older", "standing", "rejected"), 0
         )

@@ -13,6 +13,7 @@ from .agents import Seen, who_columns
 from .derived import derive
 from .durations import Columns, measure
 from .known import CLASS_COLUMNS, Class, Known, contact_points, customer_ids
+from .opened import stamp_contacts
 from .words import NotTaken, Raw, check, require, words_of
 from .work import OfClient, Work
 
@@ -83,6 +84,7 @@ def build(writing: Writing, kind: Kind, raw: Raw, fact_ids: Sequence[int], *, ou
         _classed(kind, columns, classes)
     if kind.name == "contact":
         _on_its_own(columns, fact_ids)
+        stamp_contacts(writing.known.openings, columns, count)
     elif kind.name == "sale_line":
         _money(columns)
     elif kind.name == "outcome":

@@ -8,6 +8,7 @@ from utfall.facts import KINDS
 from .build import Built, Writing
 from .durations import Columns, measure
 from .known import contact_points
+from .opened import stamp_contacts
 from .pen import Pen, Row, newest, newest_by, next_version
 from .words import OF_THE_CALL, Raw, words_of
 
@@ -42,6 +43,7 @@ def make_call(writing: Writing, row: Row, told: Mapping[str, Any]) -> Row:
     call |= _heard(row) | {name: value for name, value in told.items() if value is not None}
     columns: Columns = {name: [value] for name, value in call.items() if value is not None}
     measure(CONTACT, columns, [call["n"]], call["n"] > 1)
+    stamp_contacts(writing.known.openings, columns, 1)
     return {name: values[0] for name, values in columns.items()}
 
 

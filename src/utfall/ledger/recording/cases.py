@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from utfall.facts import KINDS
 from utfall.flow import CaseEvent, CaseStands, Folded, fold_case
+from utfall.ledger.opening import Openings
 
 from . import dialect
 from .build import Built
@@ -81,8 +82,9 @@ class Came:
 class Cases:
     """The inquiries of one batch."""
 
-    def __init__(self, pen: Pen) -> None:
+    def __init__(self, pen: Pen, openings: Openings) -> None:
         self._pen = pen
+        self._openings = openings
 
     def stamp(self, ready: Sequence[tuple[Sequence[Any], Built]], origin_id: int) -> Came:
         """Fold the cases of new events, whose columns get their stamps, and write what follows from them."""
@@ -143,7 +145,8 @@ class Cases:
             stamps[each.fact_id] = (*of_all, side.from_status, side.to_status, was, int(side.now_answered))
         for fault in folded.faults:
             came.faults.setdefault(fault.key, []).append(fault.says)
-        return {**_stands(folded), **whose, **_meta(ordered)}
+        row = {**_stands(folded), **whose, **_meta(ordered)}
+        return {**row, **self._openings.case(row)}
 
     def _write_events(self, stored: Mapping[int, Told], stamps: Mapping[int, tuple[object, ...]],
                       changes: Mapping[int, Mapping[str, object]], came: Came) -> None:  # fmt: skip

@@ -11,6 +11,7 @@ from utfall.ledger.campaigns.models import FlowVersion, Form, Item, Question, Re
 from utfall.ledger.clients.models import Product
 from utfall.ledger.customers.models import FieldValue
 from utfall.ledger.flows import outcome_ids, state_ids
+from utfall.ledger.opening import Openings
 
 from . import dialect
 from .agents import Agents
@@ -126,10 +127,18 @@ class Known:
         self.questions = OfClient(Question)
         self.forms = OfClient(Form)
         self.items = OfClient(Item)
+        self._openings: Openings | None = None
         self._works: dict[int, Works] = {}
         self._agents: dict[int, Agents] = {}
         self._ids: dict[tuple[str, int, str], int] = {}
         self._values: dict[tuple[int, str], int] = {}
+
+    @property
+    def openings(self) -> Openings:
+        """The opening hours there are."""
+        if self._openings is None:
+            self._openings = Openings()
+        return self._openings
 
     def works(self, origin_id: int) -> Works:
         """Whose work the names of one origin mean."""
