@@ -12,7 +12,7 @@ from .measures import n, waiting
 ARRIVING = {"call_arrival_rate", "call_arrival_rate:callers"}
 WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives", *ARRIVING}
 # Their numbers are in KPIS.
-KEPT = (agent_time, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce)
+KEPT = (agent_time, cases, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce)
 NUMBERS = frozenset(KPIS) | frozenset(BUCKETS)
 
 

@@ -17,7 +17,7 @@ Unit = Literal[
 
 PLANS = "plans"  # the part that stands for the targets of a number held against its plan
 
-# The same of inquiries: as they stand at as_of, or for a part that is `open_in` a period at its end, if that is earlier.
+# Of inquiries: as they stand at as_of, or, for a part that is `open_in` a period, at its end if that comes first.
 OF_INQUIRIES = {
     "is_unanswered": "nobody has answered yet",
     "is_still_open": "it is not resolved yet",
