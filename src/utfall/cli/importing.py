@@ -23,7 +23,8 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--campaign", help="the campaign they belong to; made if missing")
     parser.add_argument("--client", help="the client they belong to; made if missing; default the home's own")
     parser.add_argument("--zone", help="the zone the file's local times, and the rows' days, are in")
-    parser.add_argument("--mapping", type=Path, help="for csv: the mapping file (utfall mapping FILE guesses one)")
+    reads = "for csv, which reads XLSX, JSON lines and Parquet too"
+    parser.add_argument("--mapping", type=Path, help=f"{reads}: the mapping file (utfall mapping FILE guesses one)")
     parser.add_argument(
         "--direction", default="", help="for asterisk-cdr: in or out, or by context: CONTEXT=in,CONTEXT=none,out"
     )
@@ -45,6 +46,8 @@ def _work(arguments: argparse.Namespace) -> "Work":
 
     if arguments.source not in SOURCES:
         hint = did_you_mean(arguments.source, SOURCES) or f"; there are {', '.join(SOURCES)}"
+        if arguments.source.lower() in ("xlsx", "xls", "ods", "jsonl", "json", "parquet", "tsv"):
+            hint = "; files of rows are read by csv, whatever their format"
         raise BadWords(f"unknown source {arguments.source!r}{hint}")
     if not arguments.files:
         raise BadWords("no file is named")

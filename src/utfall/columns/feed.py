@@ -63,7 +63,7 @@ def _through_file(
         names = ", ".join(f'"{name}"' for name in picked)
         types = ", ".join(f"'{column.name}': '{duckdb_type(column)}'" for column, _ in told)
         connection.execute(
-            f"INSERT INTO \"{table}\" ({names}) SELECT {', '.join(picked.values())}"
+            f'INSERT INTO "{table}" ({names}) SELECT {", ".join(picked.values())}'
             f" FROM read_csv(?, columns = {{{types}}},"
             " header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
             " new_line = '\\n', max_line_size = 1000000)",
@@ -98,4 +98,4 @@ def _as_parameters(
     for start in range(0, len(rows), CHUNK):
         some = rows[start : start + CHUNK]
         values = [row[at] for row in some for at in pick]
-        connection.execute(f"INSERT INTO \"{table}\" ({names}) VALUES {', '.join([one] * len(some))}", values)
+        connection.execute(f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(some))}', values)

@@ -144,7 +144,7 @@ def lines(path: Path, work: Path) -> Iterator[tuple[list[tuple[str, str]], Itera
         columns = [(str(name), str(type)) for name, type, *_ in engine.execute(f"DESCRIBE FROM {source}").fetchall()]
         plain = {
             "TIMESTAMP WITH TIME ZONE": 'epoch_ms("{0}") AS "{0}"',
-            "DATE": "(\"{0}\" - DATE '1970-01-01') AS \"{0}\"",
+            "DATE": '("{0}" - DATE \'1970-01-01\') AS "{0}"',
         }
         shown = ", ".join(plain.get(type, '"{0}"').format(name) for name, type in columns)
         cursor = engine.execute(f"SELECT {shown} FROM {source}")

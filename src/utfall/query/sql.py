@@ -188,9 +188,7 @@ def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
         same = " AND ".join(f"stand.{each} = {name}.{each}" for each in others)
         return f" LEFT JOIN ({rows_of(scan)}) AS {name} ON {same}"
 
-    cases = "".join(
-        f"WHEN coalesce(tried.t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True)
-    )
+    cases = "".join(f"WHEN coalesce(tried.t, 0) >= {bound} THEN {bound} " for bound in sorted(ask.bounds, reverse=True))
     bucket = f"CASE {cases}ELSE {min(ask.bounds)} END"
     shown = [f"stand.{name} AS {name}" for name in grouped]
     out = [(f"without{place}", scan) for place, scan in enumerate(ask.unless)]

@@ -127,8 +127,15 @@ class House:
             "rows": row_words(found.rows, found.columns, Naming()),
             "count": found.rows_in_all,
             "parts": [
-                {"part": told.part, "sign": told.sign, "fact": told.fact or None, "rows": told.rows, "n": told.n,
-                 "figure": told.figure, "how": told.how}
+                {
+                    "part": told.part,
+                    "sign": told.sign,
+                    "fact": told.fact or None,
+                    "rows": told.rows,
+                    "n": told.n,
+                    "figure": told.figure,
+                    "how": told.how,
+                }
                 for told in found.parts
             ],
             "page": found.page,

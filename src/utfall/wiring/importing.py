@@ -148,9 +148,7 @@ def alone(home: Home, origin: str, patience: float = PATIENCE) -> Iterator[None]
                 if time.monotonic() < until:
                     time.sleep(0.02)
                     continue
-                raise Refused(
-                    f"another process is importing from {origin!r} just now; wait until it is done"
-                ) from None
+                raise Refused(f"another process is importing from {origin!r} just now; wait until it is done") from None
         yield
 
 

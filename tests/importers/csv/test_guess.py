@@ -13,7 +13,7 @@ from utfall.importers.csv.looking import look
 from utfall.importers.reading import Unreadable
 
 ROOT = Path(__file__).parents[3]
-DATA = ROOT.parent / "shared" / "data"
+DATA = next((found for each in ROOT.parents if (found := each / "shared/data").is_dir()), ROOT / "no data")
 FILES = sorted(file for ext in ("csv", "tsv") for file in DATA.rglob(f"*.{ext}") if file.stat().st_size < 1_000_000)
 
 

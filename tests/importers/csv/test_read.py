@@ -31,10 +31,6 @@ BAD_LINES = {
         "column 'at': the year 26 is not between 1970 and 2199",
     ),
     "a missing date": (",K2,yes,Ana,60\n", "outcome needs happened_at, and column 'at' is empty"),
-    "a negative duration": (
-        "2026-03-02 10:00:00,K2,yes,Ana,-5\n",
-        "column 'talk' holds -5: a duration cannot be negative",
-    ),
     "a duration that is no number": (
         "2026-03-02 10:00:00,K2,yes,Ana,long\n",
         "column 'talk' holds 'long', which is not a duration",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from .times import NotATime, Parts, check_day
 
@@ -13,16 +14,32 @@ class Wrong(ValueError):
     """A row that cannot be read; says why."""
 
 
-class Row:
-    """What is at hand while one row is read: cells, times worked out once, references of records made already."""
+class Impossible(Wrong):
+    """A value that cannot be so. It is refused, with what is measured from it; the rest of its row stands."""
 
-    __slots__ = ("cells", "customer", "digest", "line", "made", "moments")
+
+class Refused(NamedTuple):
+    """A value that was not taken: of which kind of record, and why."""
+
+    kind: str
+    reason: str
+
+
+class Row:
+    """What is at hand while one row is read: cells, times worked out once, references of records made already.
+
+    `first` tells of columns whether this is the first row with what they hold; `refused` are values not taken.
+    """
+
+    __slots__ = ("cells", "customer", "digest", "first", "line", "made", "moments", "refused")
 
     def __init__(self, times: int) -> None:
         self.cells: Cells = ()
         self.line = 0  # behind the heading, from 1
         self.moments: list[Moment | Wrong] = [None] * times
         self.made: dict[str, str] = {}
+        self.first: dict[str, bool] = {}
+        self.refused: list[Refused] = []
         self.customer: str | None = None
         self.digest = ""
 
@@ -51,7 +68,7 @@ def clock_of(said: str, column: str) -> int:
     """The ms of a duration like 1:02:03 or 2:03. Raises `Wrong`."""
     parts = said.split(":")
     if said.startswith("-"):
-        raise Wrong(f"column {column!r} holds {said!r}: a duration cannot be negative")
+        raise Impossible(f"column {column!r} holds {said!r}: a duration cannot be negative")
     try:
         if not 2 <= len(parts) <= 3:
             raise ValueError

@@ -149,7 +149,13 @@ class _Guess:
 
     def _file(self) -> list[str]:
         form = self.seen.form
-        out = ["", "[file]", f"delimiter = {toml_text(form.delimiter)}", f"encoding = {toml_text(form.encoding)}"]
+        out = ["", "[file]"]
+        if form.format:
+            out.append(f"format = {toml_text(form.format)}")
+        else:
+            out += [f"delimiter = {toml_text(form.delimiter)}", f"encoding = {toml_text(form.encoding)}"]
+        if form.sheet:
+            out.append(f"sheet = {toml_text(form.sheet)}")
         if form.decimal != ".":
             out.append(f"decimal = {toml_text(form.decimal)}")
         if form.thousands:

@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from utfall.facts import Reject
-from utfall.importers.reading import Unreadable, open_runs
+from utfall.importers.reading import Unreadable, open_parquet, open_runs
 
+from .formats import format_of, sheet_rows
 from .headings import words_in
+from .json_rows import json_rows
 from .model import Form
 from .rows import rows
 from .times import MONTHS, fits, time_format
@@ -66,12 +68,10 @@ class Seen:
 
 def look(path: Path | str) -> Seen:
     """What the file looks like. Raises `Unreadable` for one without a single row of cells."""
-    encoding = _encoding(path)
-    delimiter = _delimiter(path, encoding)
-    taken = _rows(path, Form(delimiter=delimiter, encoding=encoding))
+    taken, form = _taken(path)
     if not taken:
         raise Unreadable(f"{path} has no line that can be read as a row")
-    heading = _is_heading(taken)
+    heading = form.format in ("jsonl", "parquet") or _is_heading(taken)
     names = [cell.strip() for cell in taken[0]] if heading else [f"column_{i + 1}" for i in range(len(taken[0]))]
     body = [row for row in taken[1 if heading else 0 :] if len(row) == len(names)]
     looks = tuple(_column(name, [row[i].strip() for row in body]) for i, name in enumerate(names))
@@ -79,15 +79,34 @@ def look(path: Path | str) -> Seen:
     empty = sorted({word for word in words if word.casefold() in NO_VALUE})
     decimal = "," if any(each.holds == "comma" for each in looks) else "."
     thousands = "." if decimal == "," and any("." in word and _COMMA.fullmatch(word) for word in words) else ""
-    form = Form(
-        delimiter=delimiter,
-        encoding=encoding,
-        decimal=decimal,
-        thousands=thousands,
-        columns=() if heading else tuple(names),
-        empty=tuple(empty),
+    form = replace(
+        form, decimal=decimal, thousands=thousands, columns=() if heading else tuple(names), empty=tuple(empty)
     )
     return Seen(str(path), form, heading, looks, len(body))
+
+
+def _taken(path: Path | str) -> tuple[list[list[str]], Form]:
+    """The first rows, the names among or before them, and how the file is written. Raises `Unreadable`."""
+    is_one = format_of(path)
+    if is_one == "csv":
+        encoding = _encoding(path)
+        form = Form(delimiter=_delimiter(path, encoding), encoding=encoding)
+        return _rows(path, form), form
+    if is_one == "xlsx":
+        sheet, stream = sheet_rows(path, "", ".")
+        return [cells for _, cells in islice(stream, ROWS)], Form(format=is_one, sheet=sheet)
+    if is_one == "parquet":
+        found = open_parquet(path)
+        body = [[cell or "" for cell in cells] for cells in islice(found.rows, ROWS)]
+        return [found.names, *body], Form(format=is_one)
+    rejects: list[Reject] = []
+    objects = [
+        fields for _, fields, _ in islice(json_rows(open_runs(path, rejects=rejects), Form(), str(path), rejects), ROWS)
+    ]
+    names = list(dict.fromkeys(name for fields in objects for name in fields))
+    return [names, *([fields.get(name, "") for name in names] for fields in objects)] if names else [], Form(
+        format=is_one
+    )
 
 
 def _lines(path: Path | str, encoding: str, most: int) -> tuple[list[str], list[Reject]]:

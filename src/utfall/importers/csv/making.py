@@ -6,9 +6,10 @@ from hashlib import blake2b
 from utfall.facts import KINDS, Record
 from utfall.facts.wide import ONLY_DAY
 
-from .cells import Getter, Row, Wrong
+from .cells import Getter, Impossible, Refused, Row, Wrong
 from .model import Customer, Rule, Value
 from .model import Mapping as Plan
+from .row_times import clocks
 from .times import time_format
 from .vocabulary import known_words
 from .words import Compiler
@@ -18,6 +19,9 @@ _IN_ORDER: dict[str, tuple[str, ...]] = {
     "contact": ("offered_at", "queued_at", "answered_at", "ended_at", "wrapped_at"),
     "outcome": ("answered_at", "ended_at"),
     "agent_state": ("start_at", "end_at"),
+    "schedule": ("start_at", "end_at"),
+    "employment": ("started_at", "ended_at"),
+    "target": ("first_day", "end_day"),
 }
 Getters = list[tuple[str, Getter]]
 MakeOne = Callable[[Row], "Record | str"]
@@ -26,15 +30,21 @@ MakeOne = Callable[[Row], "Record | str"]
 class Maker:
     """A mapping made into functions for one file, and what one row must know of those before it.
 
-    `latest` is the latest main clock (ms UTC) of any record made. `given` words hold for every record.
+    `latest` is the latest main clock (ms UTC) of any record made. `given` words hold for every record. `whole`: the
+    last cell is the whole row, which alone tells one row from another.
     """
 
-    def __init__(self, plan: Plan, columns: Mapping[str, int], zone: str, given: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, plan: Plan, columns: Mapping[str, int], zone: str, given: Mapping[str, str | None], *, whole: bool = False
+    ) -> None:
         self.plan = plan
         self.zone = zone
+        self.whole = whole
+        told_first = {column for rule in plan.rules for column in (rule.first_of, rule.later_of) if column}
+        self.told_first: dict[str, tuple[int, set[str]]] = {column: (columns[column], set()) for column in told_first}
         self.given = {word: text for word, text in given.items() if text}
         self.compiler = Compiler(plan, dict(columns), zone)
-        self.clocks = self.compiler.clocks()
+        self.clocks = clocks(self.compiler)
         self.left_out = [test for each in plan.leave_out if (test := self.compiler.passes([each]))]
         self.key = self.compiler.text(plan.customer.key) if plan.customer else None
         self.customer = self._customer(plan.customer) if plan.customer else None
@@ -49,16 +59,21 @@ class Maker:
         self.again: dict[bytes, int] = {}
 
     def row(self, line: int, cells: list[str]) -> list[Record]:
-        """The records of the row on the line so many behind the heading. Raises `Wrong`."""
+        """The records of the row on the line so many behind the heading; `at.refused` tells what of it was not taken.
+
+        Raises `Wrong`.
+        """
         at = self.at
-        at.cells, at.line, at.made, at.customer = cells, line, {}, None
+        at.cells, at.line, at.made, at.customer, at.refused = cells, line, {}, None, []
         for place, clock in self.clocks:
             try:
                 at.moments[place] = clock(at)
             except Wrong as wrong:
                 at.moments[place] = wrong
         if self.hashed:
-            at.digest = self._digest(cells, at.moments)
+            at.digest = self._digest(cells[-1:] if self.whole else cells, at.moments)
+        for column, (place, known) in self.told_first.items():
+            at.first[column] = cells[place].strip() not in known
         if self.left_out and any(test(at) for test in self.left_out):
             return []
         made: list[Record] = []
@@ -78,6 +93,8 @@ class Maker:
             raise Wrong("no record of the mapping is for this row; name such rows in [leave_out] if they mean nothing")
         if self.pending:
             self.customers[self.pending[0]] = self.pending[1]
+        for place, known in self.told_first.values():
+            known.add(cells[place].strip())
         return made
 
     def _digest(self, cells: Sequence[str], moments: Sequence[object]) -> str:
@@ -173,7 +190,7 @@ class Maker:
         if known_to in ONLY_DAY:
             fixed["zone"] = self.zone
         names_customer = "customer" in known and "customer" not in words
-        passes = self.compiler.passes(rule.when)
+        passes, first_of, later_of = self.compiler.passes(rule.when), rule.first_of, rule.later_of
         count = self._count(rule)
         base = self.compiler.text(rule.reference) if rule.reference else None
         changed = self.compiler.moment(rule.changed) if rule.changed else None
@@ -184,6 +201,8 @@ class Maker:
         def make(row: Row) -> Record | str:
             if passes is not None and not passes(row):
                 return NOT_MEANT
+            if (first_of and not row.first[first_of]) or (later_of and row.first[later_of]):
+                return NOT_MEANT
             values = dict(fixed)
             if count is not None:
                 n = count(row)
@@ -191,7 +210,13 @@ class Maker:
                     return NOTHING
                 values["n"] = n
             for word, get in getters:
-                found = get(row)
+                try:
+                    found = get(row)
+                except Impossible as wrong:
+                    row.refused.append(Refused(kind, str(wrong)))
+                    if word in needed:
+                        return NOTHING
+                    continue
                 if found is not None:
                     values[word] = found
                 elif word in needed:
@@ -199,7 +224,11 @@ class Maker:
             if names_customer and row.customer is not None:
                 values["customer"] = row.customer
             if len(order) > 1:
-                _in_order(values, order)
+                for word, says in _out_of_order(values, order):
+                    row.refused.append(Refused(kind, says))
+                    del values[word]
+                    if word in needed:
+                        return NOTHING
             self._met(values.get(main))
             reference = row.digest if base is None else base(row)
             if not reference:
@@ -242,12 +271,15 @@ def _where(value: Value | None, plan: Plan) -> str:
     return f"column {' '.join(columns)!r}" if columns else "it"
 
 
-def _in_order(values: Mapping[str, object], order: Sequence[str]) -> None:
-    before, begun = "", None
+def _out_of_order(values: Mapping[str, object], order: Sequence[str]) -> list[tuple[str, str]]:
+    """The times that come before one they have to follow, and what is wrong with each."""
+    before, begun, wrong = "", None, []
     for word in order:
         ms = values.get(word)
         if not isinstance(ms, int):
             continue
         if begun is not None and ms < begun:
-            raise Wrong(f"{word} is {(begun - ms) / 1000:g} s before {before}: a duration cannot be negative")
-        before, begun = word, ms
+            wrong.append((word, f"{word} is {(begun - ms) / 1000:g} s before {before}: a duration cannot be negative"))
+        else:
+            before, begun = word, ms
+    return wrong

@@ -1,17 +1,16 @@
 """Reads a mapping file (TOML) into a `Mapping`, and says every mistake in it at once, each with file and key."""
 
-import codecs
 import tomllib
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, get_args
 
-from utfall.core.zones import UnknownZone, zone
 from utfall.facts import KINDS, Column
 from utfall.facts.kind import ACTORS, PRECISIONS
 from utfall.importers.reading import Unreadable
 
 from .checks import Checks, Mistakes
+from .form import form_of
 from .model import (
     CUSTOMER_WORDS,
     FIELD_TYPES,
@@ -21,7 +20,6 @@ from .model import (
     Customer,
     Field,
     Filter,
-    Form,
     Mapping,
     Rule,
     Time,
@@ -33,7 +31,9 @@ from .vocabulary import known_words
 
 _VALUE_KEYS = ("column", "columns", "time", "record", "row", "constant", "values", "other", "unit", "plus", "empty")
 _SOURCES = ("columns", "time", "record", "row", "constant")
-_RULE_KEYS = ("kind", "name", "reference", "count", "when", "unless", "changed", "known_to")
+_RULE_KEYS = (
+    "kind", "name", "reference", "count", "when", "unless", "changed", "known_to", "first_of", "later_of",
+)  # fmt: skip
 
 
 def load(path: Path | str) -> Mapping:
@@ -72,7 +72,7 @@ class _Check(Checks):
     def mapping(self, data: dict[str, Any], fingerprint: str) -> Mapping:
         self.keys("the mapping", data, ("file", "time", "leave_out", "customer", "record"))
         file = self.get("the mapping", data, "file", dict, {})
-        form = self.form(file)
+        form = form_of(self, file)
         for name, table in self.get("the mapping", data, "time", dict, {}).items():
             if isinstance(table, dict):
                 self.times[name] = self.time(f"[time.{name}]", table)
@@ -100,40 +100,6 @@ class _Check(Checks):
             leave_out,
             actor,
             fingerprint,
-        )
-
-    def form(self, table: dict[str, Any]) -> Form:
-        place = "[file]"
-        self.keys(place, table, (*Form.__slots__, "actor"))
-        delimiter = self.get(place, table, "delimiter", str, ",")
-        quote = self.get(place, table, "quote", str, '"')
-        encoding = self.get(place, table, "encoding", str, "utf-8")
-        skip = self.get(place, table, "skip_lines", int, 0)
-        decimal, thousands = self.get(place, table, "decimal", str, "."), self.get(place, table, "thousands", str, "")
-        zone_name = self.get(place, table, "zone", str, "")
-        if len(delimiter) != 1 or delimiter in "\r\n":
-            self.say(f"{place}, delimiter", f"is {delimiter!r}, not one character")
-        if len(quote) > 1:
-            self.say(f"{place}, quote", f'is {quote!r}, not one character, or "" where nothing is quoted')
-        if decimal not in (".", ","):
-            self.say(f"{place}, decimal", f'is {decimal!r}, not "." or ","')
-        if thousands and thousands == decimal:
-            self.say(f"{place}, thousands", "is the same as decimal")
-        if skip < 0:
-            self.say(f"{place}, skip_lines", "is less than 0")
-        try:
-            if not codecs.lookup(encoding)._is_text_encoding:
-                raise LookupError
-        except LookupError:
-            self.unknown(f"{place}, encoding", encoding, ("utf-8", "latin-1", "cp1252", "cp1251", "utf-16"), "encoding")
-        if zone_name:
-            try:
-                zone(zone_name)
-            except UnknownZone as wrong:
-                self.say(f"{place}, zone", str(wrong))
-        columns = self.texts(place, table, "columns")
-        return Form(
-            delimiter, quote, encoding, decimal, thousands, columns, skip, self.texts(place, table, "empty"), zone_name
         )
 
     def time(self, place: str, table: dict[str, Any]) -> Time:
@@ -178,9 +144,23 @@ class _Check(Checks):
             self.say(place, "only a time can have plus")
         return Value(
             columns, time, self.get(place, table, "record", str, ""), self.get(place, table, "row", str),
-            table.get("constant"), values, table.get("other"), unit, self.texts(place, table, "plus"),
+            table.get("constant"), values, table.get("other"), unit, self.plus(place, table, unit),
             self.texts(place, table, "empty"),
         )  # fmt: skip
+
+    def plus(self, place: str, table: dict[str, Any], unit: Unit) -> tuple[tuple[str, Unit], ...]:
+        """Columns of durations, in the value's unit where they have none of their own."""
+        told = table.get("plus", [])
+        out: list[tuple[str, Unit]] = []
+        for each in told if isinstance(told, list) else [told]:
+            if isinstance(each, str):
+                out.append((each, unit))
+            elif isinstance(each, dict) and isinstance(each.get("column"), str):
+                self.keys(f"{place}, plus", each, ("column", "unit"))
+                out.append((each["column"], self.one_of(f"{place}, plus", each, "unit", UNITS, "unit") or unit))  # type: ignore[arg-type]
+            else:
+                self.say(f"{place}, plus", f'is {each!r}, not a column or {{ column = "…", unit = "clock" }}')
+        return tuple(out)
 
     def filters(self, place: str, table: dict[str, Any], negated: bool) -> tuple[Filter, ...]:
         out = []
@@ -280,6 +260,8 @@ class _Check(Checks):
             + self.filters(f"{place}, unless", self.get(place, table, "unless", dict, {}), True),
             self.timed(f"{place}, changed", table["changed"]) if "changed" in table else None,
             self.one_of(place, table, "known_to", PRECISIONS, "precision"),
+            self.get(place, table, "first_of", str, ""),
+            self.get(place, table, "later_of", str, ""),
         )
 
     def timed(self, place: str, data: object) -> Value:

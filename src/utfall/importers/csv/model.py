@@ -13,8 +13,13 @@ CUSTOMER_WORDS = ("name", "phone1", "phone2", "phone3", "email", "list", "segmen
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the file is written. `columns` names them where the file has no heading; `empty` are cells without value."""
+    """How the file is written. `columns` names them where the file has no heading; `empty` are cells without value.
 
+    Without `format` the file's content tells it; without `sheet` a workbook's first one is read.
+    """
+
+    format: str = ""
+    sheet: str = ""
     delimiter: str = ","
     quote: str = '"'
     encoding: str = "utf-8"
@@ -58,7 +63,7 @@ class Value:
     values: Words[str, object] | None = None
     other: object = None
     unit: Unit = "s"
-    plus: tuple[str, ...] = ()
+    plus: tuple[tuple[str, Unit], ...] = ()
     empty: tuple[str, ...] = ()
 
     @property
@@ -107,7 +112,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of record that rows make. Rows that `when` leaves out, or whose count is 0, make none of it."""
+    """One kind of record that rows make. Rows that `when` leaves out, or whose count is 0, make none of it.
+
+    `first_of` names a column: only the first row with what it holds makes one; `later_of`: only the later ones.
+    """
 
     kind: str
     name: str
@@ -117,6 +125,8 @@ class Rule:
     when: tuple[Filter, ...] = ()
     changed: Value | None = None
     known_to: str = ""
+    first_of: str = ""
+    later_of: str = ""
 
     @property
     def label(self) -> str:
@@ -141,7 +151,7 @@ class Mapping:
         """Every column it names, with the place that names it first."""
         named: dict[str, str] = {}
         for place, value in self._values():
-            for column in (*value.columns, *value.plus):
+            for column in (*value.columns, *(column for column, _ in value.plus)):
                 named.setdefault(column, place)
         for name, time in self.times.items():
             for column in time.columns:
@@ -151,6 +161,9 @@ class Mapping:
                 named.setdefault(rule.count.column, f"record {rule.label}, count")
             for each in rule.when:
                 named.setdefault(each.column, f"record {rule.label}, when")
+            for word in ("first_of", "later_of"):
+                if column := getattr(rule, word):
+                    named.setdefault(column, f"record {rule.label}, {word}")
         for each in self.leave_out:
             named.setdefault(each.column, "leave_out")
         return named

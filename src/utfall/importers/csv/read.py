@@ -1,22 +1,23 @@
 """Reads a file of rows into batches of records by a mapping; a row makes all its records or is a reject."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from hashlib import file_digest
 from pathlib import Path
 
 from utfall.core.names import nearest
 from utfall.facts import Batch, OriginState, Record, Reject
-from utfall.importers.reading import Fingerprint, Unreadable, fingerprint, open_runs, same_file
+from utfall.importers.reading import Fingerprint, Unreadable, fingerprint, opened, same_file
 
 from .cells import Wrong
+from .formats import format_of
 from .making import Maker
+from .model import Form
 from .model import Mapping as Plan
-from .rows import rows
+from .tables import open_table
 
 MOST = 5_000  # records in one batch
 PLACE = "csv"  # the key of our place in what an origin's readers leave over; the rest is others' and stays
 MOST_LINES = 50_000  # in one batch, however few records they make
-_DELIMITERS = ",;\t|"
 
 
 def read(
@@ -43,24 +44,26 @@ def _read(
     path: Path, mapping: Plan, origin: str, campaign: str | None, client: str | None, zone: str, unfinished: object
 ) -> Iterator[Batch]:
     name, form = str(path), mapping.form
-    known = fingerprint(path)
     rejects: list[Reject] = []
-    stream = rows(open_runs(path, form.encoding, rejects=rejects), form, name, rejects)
-    heading, names, first = _heading(stream, mapping, name, rejects)
+    heading, names, stream, whole = open_table(path, form, list(mapping.columns()), rejects)
     columns = _columns(names, mapping, name, heading)
-    one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client})
+    one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client}, whole=whole)
     left = dict(unfinished) if isinstance(unfinished, Mapping) else {}
-    done = _place(left.pop(PLACE, None), mapping, zone, path)
-    stamp = {"head": known.head, "head_bytes": known.head_bytes, "mapping": mapping.fingerprint, "zone": zone}
+    stamp = {**_identity(path), "mapping": mapping.fingerprint, "zone": zone}
+    done = _place(left.pop(PLACE, None), stamp, path)
     records: list[Record] = []
     begun = line = max(done, heading)
-    for line, cells in chain(first, stream):
+    for line, cells in stream:
         made: Sequence[Record] = ()
         try:
             if cells:
-                made = one.row(line - heading, _whole(cells, len(names)))
+                made = one.row(line - heading, _whole(cells, len(names) + whole))
+                if one.at.refused:
+                    rejects += [
+                        Reject(name, line, e.reason, _shown(cells, form, whole), e.kind) for e in one.at.refused
+                    ]
         except Wrong as wrong:
-            rejects.append(Reject(name, line, str(wrong), form.delimiter.join(cells)[:500]))
+            rejects.append(Reject(name, line, str(wrong), _shown(cells, form, whole)))
         if line <= done:
             continue
         if len(records) + len(made) > MOST or line - begun >= MOST_LINES:
@@ -71,6 +74,10 @@ def _read(
     yield Batch(origin, records, _told(rejects, done, None), OriginState(one.latest, left), mapping.actor)
 
 
+def _shown(cells: Sequence[str], form: Form, whole: bool) -> str:
+    return (cells[-1] if whole else form.delimiter.join(cells))[:500]
+
+
 def _told(rejects: list[Reject], done: int, end: int | None) -> list[Reject]:
     """The rejects of lines behind `done` and before `end`, in order; they are taken out of the list."""
     told = [reject for reject in rejects if done < reject.line and (end is None or reject.line < end)]
@@ -78,57 +85,32 @@ def _told(rejects: list[Reject], done: int, end: int | None) -> list[Reject]:
     return sorted(told, key=lambda reject: reject.line)
 
 
-def _place(unfinished: object, mapping: Plan, zone: str, path: Path) -> int:
+def _identity(path: Path) -> dict[str, object]:
+    """Which file it is: the beginning of one that lines are added to, all of one that is written whole."""
+    if format_of(path) in ("csv", "jsonl"):
+        known = fingerprint(path)
+        return {"head": known.head, "head_bytes": known.head_bytes}
+    with opened(path) as file:
+        return {"all": file_digest(file, "blake2b").hexdigest()}  # type: ignore[arg-type]
+
+
+def _place(unfinished: object, stamp: Mapping[str, object], path: Path) -> int:
     """The last line an interrupted reading of the same file by the same mapping has given; else 0."""
     if not isinstance(unfinished, Mapping):
         return 0
-    head, length, line = unfinished.get("head"), unfinished.get("head_bytes"), unfinished.get("line")
-    if unfinished.get("mapping") != mapping.fingerprint or unfinished.get("zone") != zone:
+    if any(unfinished.get(word) != stamp[word] for word in ("mapping", "zone")):
         return 0
-    if not (isinstance(head, str) and isinstance(length, int) and isinstance(line, int)):
+    head, length, line = unfinished.get("head"), unfinished.get("head_bytes"), unfinished.get("line")
+    if not isinstance(line, int):
+        return 0
+    if "all" in stamp:
+        return line if unfinished.get("all") == stamp["all"] else 0
+    if not (isinstance(head, str) and isinstance(length, int)):
         return 0
     return line if same_file(path, Fingerprint(head, length, 0, 0)) else 0
 
 
-# -- the heading -----------------------------------------------------------------------------------------------------
-
-
-def _heading(
-    stream: Iterator[tuple[int, list[str]]], mapping: Plan, name: str, rejects: list[Reject]
-) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
-    """(line of the heading, names of the columns, rows already taken). Raises `Unreadable`."""
-    form = mapping.form
-    taken: list[tuple[int, list[str]]] = []
-    for line, cells in stream:
-        if line > form.skip_lines and any(cell.strip() for cell in cells):
-            taken.append((line, cells))
-            break
-    begin = [reject for reject in rejects if reject.line > form.skip_lines]
-    if begin and (not taken or begin[0].line < taken[0][0]):
-        coded = "NUL" in begin[0].reason or " is not " in begin[0].reason
-        hint = "; if it is text, say its encoding in [file] of the mapping" if coded else ""
-        raise Unreadable(f"{name}, line {begin[0].line}: {begin[0].reason}{hint}")
-    if not taken:
-        raise Unreadable(f"{name} is empty: there is not even a line of headings")
-    line, cells = taken[0]
-    rejects[:] = [reject for reject in rejects if reject.line > line]
-    if form.columns:
-        _one_column(cells, len(form.columns), form.delimiter, name, line)
-        return line - 1, list(form.columns), taken
-    names = [cell.strip().removeprefix("\ufeff") for cell in cells]
-    _one_column(cells, len(mapping.columns()), form.delimiter, name, line)
-    return line, names, []
-
-
-def _one_column(cells: list[str], named: int, delimiter: str, name: str, line: int) -> None:
-    if len(cells) > 1 or named < 2:
-        return
-    text = cells[0]
-    likely = max(_DELIMITERS, key=text.count)
-    hint = f"; it looks like {likely!r}" if text.count(likely) else ""
-    raise Unreadable(
-        f"{name}, line {line}: the delimiter {delimiter!r} makes one column of it, and the mapping names {named}{hint}"
-    )
+# -- columns --------------------------------------------------------------------------------------------------------
 
 
 def _columns(names: list[str], mapping: Plan, file: str, line: int) -> dict[str, int]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from utfall.core.clock import DAY, HOUR, MINUTE, SECOND
+from utfall.core.clock import HOUR, MINUTE, SECOND
 from utfall.core.money import to_units
 from utfall.core.names import nearest
 from utfall.facts import Column
 
-from .cells import NO, YES, Getter, Moment, Row, Wrong, clock_of, day_of, exact
+from .cells import NO, YES, Getter, Impossible, Row, Wrong, clock_of, day_of, exact
 from .model import Field, Filter, Form, Mapping, Value
-from .times import NotATime, moments, reader, time_format
+from .times import reader, time_format
 
 LONGEST_NAME = 300
 _CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,64}")
@@ -79,7 +79,7 @@ class Compiler:
     def moment(self, value: Value) -> Getter:
         """An instant in ms UTC: a time of the row, later by its `plus` columns."""
         at = self.time_at[value.time]
-        later = [self.duration(Value(columns=(name,), unit=value.unit, empty=value.empty)) for name in value.plus]
+        later = [self.duration(Value(columns=(name,), unit=unit, empty=value.empty)) for name, unit in value.plus]
 
         def get(row: Row) -> object:
             ms = row.moments[at]
@@ -131,7 +131,7 @@ class Compiler:
             if found is None:
                 return None
             if found < 0:
-                raise Wrong(f"column {column!r} holds {found}: a duration cannot be negative")
+                raise Impossible(f"column {column!r} holds {found}: a duration cannot be negative")
             return round(found * factor)
 
         return get
@@ -165,6 +165,16 @@ class Compiler:
             if found != int(found):
                 raise Wrong(f"column {column!r} holds {found}, which is not a whole number")
             return int(found)
+
+        return get
+
+    def points(self, value: Value) -> Getter:
+        """Hundredths of a point, of a number with a decimal sign."""
+        number = self.number(value)
+
+        def get(row: Row) -> object:
+            found = number(row)
+            return None if found is None else round(found * 100)
 
         return get
 
@@ -247,7 +257,8 @@ class Compiler:
             return self.name(value, column)
         if column.type == "code":
             return self.short(value, column)
-        simple = {"ms": self.duration, "count": self.whole, "number": self.whole, "flag": self.flag, "day": self.day}
+        simple = {"ms": self.duration, "count": self.whole, "number": self.whole, "flag": self.flag, "day": self.day,
+                  "points": self.points}  # fmt: skip
         return simple.get(column.type, self.text)(value)
 
     def field(self, field: Field) -> Getter:
@@ -283,36 +294,3 @@ class Compiler:
             at, values, negated = tests[0]
             return lambda row: (row.cells[at].strip() in values) is not negated
         return lambda row: all((row.cells[at].strip() in values) is not negated for at, values, negated in tests)
-
-    def clocks(self) -> list[tuple[int, Callable[[Row], Moment]]]:
-        """(place, function) for each time, those that others come after first; every row must pass through all."""
-        names = sorted(self.mapping.times, key=lambda name: bool(self.mapping.times[name].after))
-        return [(self.time_at[name], self._clock(name)) for name in names]
-
-    def _clock(self, name: str) -> Callable[[Row], Moment]:
-        time = self.mapping.times[name]
-        text = self.text(Value(columns=time.columns, empty=time.empty))
-        form = time_format(time.format)
-        at = moments(form, self.zone, time.first_year, time.year_turns_after)
-        begun = self.time_at[time.after] if time.after else None
-        columns = " ".join(time.columns)
-        parts = [self.columns[name] for name in time.columns]
-        empty = self.empty | frozenset(time.empty)
-
-        def get(row: Row) -> Moment:
-            said = text(row)
-            if said is None:
-                return None
-            try:
-                ms = at(said)
-            except NotATime as wrong:
-                if len(parts) > 1 and any(row.cells[i].strip() in empty for i in parts):
-                    return None
-                raise Wrong(f"column {columns!r}: {wrong}") from None
-            if begun is not None:
-                before = row.moments[begun]
-                if isinstance(before, int) and before - ms > DAY // 2:
-                    ms += DAY
-            return ms
-
-        return get
