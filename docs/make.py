@@ -9,8 +9,10 @@ from pathlib import Path
 from utfall.catalogue import built_in
 from utfall.catalogue.model import Number
 from utfall.cli import COMMANDS
+from utfall.cli.importing import SOURCES
 from utfall.facts import KINDS
 from utfall.facts.wide import day_column, wide_columns
+from utfall.importers.cannot_know import CANNOT_KNOW
 from utfall.reports.exported import IN_CSV, every_column
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -131,7 +133,30 @@ Columns are only ever added, never renamed or retyped, within a major version.
   would take for a formula. From the page: in the style of the user's profile.
 * XLSX: times in UTC, ids as texts, more than 1,048,575 rows on further sheets, the number of rows on the sheet *About*.
 """
-PAGES = {"facts.md": facts, "numbers.md": numbers, "commands.md": commands, "export.md": export}
+def sources() -> str:
+    """Every source that is read, and what it cannot know."""
+    out = ["# Sources", "", PRINTED]
+    out += [
+        "What a source cannot know has no value in Utfall, never 0: where no source of the rows can know what a number",
+        "needs, its cell shows – with the sentence below, and the number says which way of asking can be told.", "",
+    ]  # fmt: skip
+    for name, origin in SOURCES.items():
+        says = (import_module(f"utfall.importers.{name.replace('-', '_')}").__doc__ or "").split("\n")[0]
+        out += [f"## {name}", "", says.replace("->", "→"), ""]
+        out += [f"Its records come from the origin `{origin}` unless `--origin` names another.", ""]
+        told = CANNOT_KNOW.get(name, {})
+        if told:
+            out += ["| Fact | Column | Why it is not known |", "|---|---|---|"]
+            out += [f"| `{kind}` | `{column}` | {why} |" for kind, each in told.items() for column, why in each.items()]
+        else:
+            out.append("Knows what its mapping names; a column that no mapping names has no value.")
+        out.append("")
+    return "\n".join(out)
+
+
+PAGES = {
+    "facts.md": facts, "numbers.md": numbers, "commands.md": commands, "export.md": export, "sources.md": sources,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ def pages() -> dict[str, object]:
     return module.PAGES
 
 
-@pytest.mark.parametrize("name", ["facts.md", "numbers.md", "commands.md", "export.md"])
+@pytest.mark.parametrize("name", ["facts.md", "numbers.md", "commands.md", "export.md", "sources.md"])
 def test_a_reference_page_is_as_the_code_prints_it(name: str) -> None:
     page = pages()[name]
     assert callable(page)

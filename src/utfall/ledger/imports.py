@@ -1,6 +1,9 @@
 """Runs of importers: what was read when and by whom, what came of it, and what could not be taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
 
 from utfall.core.clock import now as wall_clock
 from utfall.facts import Reject
@@ -18,6 +21,22 @@ def start_import(source: str, origin: str, files: Sequence[str], by: int | None 
 def finish_import(import_id: int, counts: Mapping[str, int]) -> None:
     """Note that a run is over, and what came of it."""
     Import.objects.filter(pk=import_id).update(finished_at=wall_clock(), counts=dict(counts))
+
+
+def sources() -> dict[int, frozenset[str]]:
+    """The sources that records of each origin were imported from, by the origin's id."""
+    newest = Import.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = (str(connection.settings_dict["NAME"]), newest)
+    if _sources.get("of") != key:
+        found: dict[int, set[str]] = {}
+        for origin, source in Import.objects.values_list("origin_id", "source").distinct():
+            found.setdefault(origin, set()).add(source)
+        _sources.update(of=key, are={origin: frozenset(names) for origin, names in found.items()})
+    known: dict[int, frozenset[str]] = _sources["are"]
+    return known
+
+
+_sources: dict[str, Any] = {}  # what was found last, and for which newest run: they are asked with every question
 
 
 def rejects(import_id: int) -> Iterable[Reject]:

@@ -40,7 +40,8 @@ class Answer:
     `by` is the asked splits followed by the `apart` dimensions that were forced. `apart_totals`: one total per
     combination of these (per currency). `bulk` is the row of bulk actions, counted nowhere else. `notes`
     are sentences, such as how many rows stand only at the latest moment they can have happened. `mixed` are numbers
-    whose rows are not all counted by the same settings, each by its own client's.
+    whose rows are not all counted by the same settings, each by its own client's. `unknown` has a sentence for each
+    number that no source of the rows can know: it has no value anywhere.
     """
 
     ask: Ask
@@ -54,3 +55,4 @@ class Answer:
     complete_until: int | None = None
     notes: tuple[str, ...] = ()
     mixed: tuple[str, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)

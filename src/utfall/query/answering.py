@@ -9,7 +9,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Catalogue
 from utfall.core.periods import Period
 
-from . import context, history, planned, splits
+from . import context, history, planned, splits, unknowable
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
@@ -190,7 +190,7 @@ def _laid_out(
     said = [f"{asked.numbers[kpi].name}: mixed, each client's rows are counted by its own agreement" for kpi in mixed]
     total = row(0, (), None, ())
     more = (*more, *planned.notes(now.plans.values()))
-    return Answer(
+    made = Answer(
         ask=ask,
         by=by,
         rows=tuple(rows),
@@ -203,6 +203,7 @@ def _laid_out(
         notes=(*context.notes(asked, now.measured), *notes, *more, *said),
         mixed=mixed,
     )
+    return unknowable.left_out(made, asked, seen.origins)
 
 
 def _for(other: Pass, this: Pass, apart: Key | None) -> Key | None:

@@ -16,10 +16,12 @@ from .wants import Figure
 
 @dataclass(frozen=True)
 class Seen:
-    """The zones of the rows that were counted, and how far the least told of their origins is told (ms UTC)."""
+    """The zones of the rows that were counted, how far the least told of their origins is told (ms UTC), and the
+    origins there are rows of, by kind of fact."""
 
     zones: tuple[str, ...]
     complete_until: int | None
+    origins: Mapping[str, frozenset[int]]
 
 
 def seen(plan: Plan, engine: Engine) -> Seen:
@@ -27,15 +29,16 @@ def seen(plan: Plan, engine: Engine) -> Seen:
     count for, and at two small columns only."""
     told: Mapping[int, int] = engine.complete_until()
     zones: set[str] = set()
-    origins: set[int] = set()
+    origins: dict[str, frozenset[int]] = {}
     dialect = DIALECTS[engine.dialect]
     around = {each.around.within.table: each.around for each in reversed(plan.readings) if each.around}
-    for scan in around.values():
+    for kind, scan in around.items():
         # each alone: two small columns told apart together cost an engine twice as much
         zones |= {str(zone) for (zone,) in engine.run(sql.listed(scan, "zone", dialect, engine.table))}
-        origins |= {int(str(origin)) for (origin,) in engine.run(sql.listed(scan, "origin_id", dialect, engine.table))}
-    known = [told[origin] for origin in origins if origin in told]
-    return Seen(tuple(sorted(zones)), min(known, default=None))
+        listed = engine.run(sql.listed(scan, "origin_id", dialect, engine.table))
+        origins[kind] = frozenset(int(str(origin)) for (origin,) in listed)
+    known = [told[origin] for origin in frozenset().union(*origins.values()) if origin in told]
+    return Seen(tuple(sorted(zones)), min(known, default=None), origins)
 
 
 def mixed(asked: Asked, figures: Sequence[Figure], plan: Plan, engine: Engine) -> tuple[str, ...]:

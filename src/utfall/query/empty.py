@@ -33,7 +33,9 @@ class Whereabouts:
 
 
 def is_empty(found: Answer) -> bool:
-    """Whether no cell of the answer counted anything."""
+    """Whether no cell of the answer counted anything, though it could have."""
+    if found.unknown:
+        return False
     rows = (found.total, *found.apart_totals, *((found.bulk,) if found.bulk else ()))
     return not any(_counted(cell) for row in rows for cell in row.cells.values())
 

@@ -39,13 +39,15 @@ class Chosen:
 @dataclass(frozen=True)
 class Settings:
     """The house's settings. `zone` is the home's, in which *today* and *complete days* are told.
-    `opening` says when a campaign is worked, for plans that fall due by hours."""
+    `opening` says when a campaign is worked, for plans that fall due by hours. `cannot_know`: origin -> kind of fact ->
+    column -> why, for what no record of an origin can tell."""
 
     values: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     dated: tuple[Dated, ...] = ()
     zone: str = "UTC"
     opening: Opening = weekdays
     chosen: tuple[Chosen, ...] = ()
+    cannot_know: Mapping[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def _all(self) -> "list[Dated | Chosen]":

@@ -160,7 +160,11 @@ def _row(
     for column, answer in sources:
         number = catalogue.numbers[column.kpi]
         now, before = _found(answer, key, where, column, number)
-        cells.append(cell_view(now, before, column, number, catalogue, wording.language))
+        unknown = answer.unknown.get(column.kpi, "")
+        if unknown and now is None:
+            now = Cell(None, None, None)
+        cell = cell_view(now, before, column, number, catalogue, wording.language)
+        cells.append(replace(cell, unknown=wording.say(unknown)) if unknown else cell)
     return RowView(key, names, kind, tuple(cells), level=len(key))
 
 

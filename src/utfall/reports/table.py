@@ -47,6 +47,7 @@ class CellView:
     span: tuple[Fraction, Fraction] | None = None  # 95 %, where it was asked for or is needed to rank
     span_text: str = ""
     why: str = ""  # the address that tells why it changed
+    unknown: str = ""  # why it has no value, where no source can know it
 
     @property
     def is_nothing(self) -> bool:

@@ -13,6 +13,8 @@ from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
 from utfall.columns.store import Store
 from utfall.core.zones import local_times
+from utfall.importers.cannot_know import of_all
+from utfall.ledger import imports
 from utfall.ledger.setup import home_client
 from utfall.query import Ask, Settings, sentences
 from utfall.query import answer as answered
@@ -54,7 +56,9 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings that change numbers, as they are dated now."""
-        return settings_of(self.zone, self.catalogue)
+        declared = {origin: of_all(sources) for origin, sources in imports.sources().items()}
+        cannot_know = {origin: each for origin, each in declared.items() if each}
+        return replace(settings_of(self.zone, self.catalogue), cannot_know=cannot_know)
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a question. Raises `NotUnderstood` and `NotShared`."""

@@ -41,7 +41,7 @@ CANNOT_KNOW: dict[str, dict[str, str]] = {
         "wait_ms": "a Master.csv does not tell waiting: its billed seconds begin before the queue",
         "hold_ms": "a Master.csv does not tell holding",
         "wrap_ms": "a Master.csv does not tell after-call work",
-        "handle_ms": "a Master.csv does not tell after-call work: its handling is talk only",
+        "handle_ms": "a Master.csv does not tell after-call work",
         "ended_by": "a Master.csv does not tell who hung up",
     }
 }

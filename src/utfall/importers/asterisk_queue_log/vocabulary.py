@@ -70,6 +70,15 @@ _WORDS = (
     Word("RINGINUSE", "nothing", "whether a busy member is rung was set", ("ringinuse",)),
 )  # fmt: skip
 
+# What no line of a queue_log tells: kind of fact -> column -> why.
+CANNOT_KNOW: dict[str, dict[str, str]] = {
+    "contact": {
+        "wrap_ms": "a queue_log does not tell after-call work",
+        "hold_ms": "a queue_log does not tell holding",
+        "handle_ms": "a queue_log does not tell after-call work",
+    }
+}
+
 VOCABULARY: dict[str, Word] = {word.name: word for word in _WORDS}
 
 
