@@ -87,8 +87,10 @@ def test_calls_of_a_master_csv_are_not_nought_queue_visits(cast: Cast, kept: Hou
     total = told["total"]
     assert total["contacts_offered"]["value"] is None and total["abandonment_rate"]["value"] is None  # type: ignore[index]
     assert total["aht:talk_only"]["value"] == 107  # type: ignore[index]
+    no_queue = "no value, because a Master.csv does not tell when a caller entered a queue"
     assert told["notes"] == [
-        "Contacts offered, Abandonment rate: no value, because a Master.csv does not tell when a caller entered a queue"
+        f"Contacts offered: {no_queue}; Conversations begun by customers (contacts_offered:arrived) can be told",
+        f"Abandonment rate: {no_queue}",
     ]
 
 
