@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from . import measures as m
-from .cells import Cell, Fact, Question
-from .kpis import KPIS, SECONDS, Found, counting, kpi, mean, over, rank
+from .cells import CLOCKED, Cell, Fact, Question
+from .kpis import KPIS, SECONDS, Found, count, counting, kpi, mean, over, rank
 from .measures import different, known, n, total
 
 # B. The outbound funnel. What a source does not tell has no value: not told of any is no share of nought.
@@ -179,7 +179,8 @@ counting(
     contacts_handled__inbound=lambda cell: m.from_customers(m.handled(cell)),
 )
 SHOWS_WAITING = {
-    "contacts_offered", "contacts_offered:interactions", "service_level", "abandonment_rate", "abandonment_rate:raw",
+    "contacts_offered", "contacts_offered:interactions", "contacts_offered:callers", "service_level",
+    "abandonment_rate", "abandonment_rate:raw",
     "abandonment_rate:of_answered_and_abandoned", "answer_rate", "answer_rate:without_short",
     "answer_rate:per_interaction", "avg_time_in_queue", "avg_time_in_queue:mean_wait", "wait_p90", "wait_p90:p50",
     "wait_p90:p95", "wait_p90:answered_only", "max_queue_wait", "max_queue_wait:answered_only",
@@ -190,6 +191,19 @@ SHOWS_WAITING = {
 def conversations_offered(cell: Cell) -> Found:
     found = different(m.offered(cell), "interaction_id")
     return Found(Fraction(found), found)
+
+
+@kpi("contacts_offered:callers")
+def callers(cell: Cell) -> Found:
+    """Not known where no visit was ever told with a number."""
+    found = different(m.offered(cell), "contact_point_id")
+    ever = [row for row in cell.without(CLOCKED).to_date("contact", "queued_at") if row["direction"] == "in"]
+    return Found(Fraction(found) if known(ever, "contact_point_id") else None, found)
+
+
+@kpi("contacts_abandoned:after_short")
+def lost_after_the_short_limit(cell: Cell) -> Found:
+    return count(n(m.abandoned(cell)) - n(m.short_abandoned(cell)))
 
 
 @kpi("service_level")
