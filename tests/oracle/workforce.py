@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from .cells import Cell, Fact
 from .clocks import local, weekday
-from .kpis import Found, kpi, over
+from .kpis import KPIS, Found, kpi, over
 from .measures import different, known, n
 
 DAY = 86_400_000
@@ -68,3 +68,48 @@ def attrition_of_own_will(cell: Cell) -> Found:
 
 def _left(cell: Cell) -> list[Fact]:
     return known(cell.rows("employment", "ended_at"), "ended_at")
+
+
+THERE = ("idle", "ringing", "talk", "hold", "acw")
+AWAY = ("break", "meal", "training", "meeting", "other_np")
+RIGHT = {
+    **dict.fromkeys(("phone", "chat", "outbound"), THERE),
+    **dict.fromkeys(("mail", "case_work"), (*THERE, "case_work")),
+}  # fmt: skip
+OF_A_KIND = {**RIGHT, **dict.fromkeys(("break", "meal", "training", "meeting", "other"), AWAY)}
+JUST_SO = {**RIGHT, **{each: (each,) for each in ("break", "meal", "training", "meeting")}, "other": ("other_np",)}
+
+
+def _once(spans: dict[object, list[tuple[int, int]]]) -> int:
+    """Milliseconds that lie in any span, of each agent by himself."""
+    covered = 0
+    for of_one in spans.values():
+        reached = 0
+        for start, end in sorted(of_one):
+            covered += max(0, end - max(start, reached))
+            reached = max(reached, end)
+    return covered
+
+
+def _adhered(cell: Cell, table: dict[str, tuple[str, ...]]) -> Found:
+    """Each scheduled piece held against everything its agent did."""
+    meant: dict[object, list[tuple[int, int]]] = {}
+    kept: dict[object, list[tuple[int, int]]] = {}
+    states = list(cell.asked.counted("agent_state"))
+    for piece in cell.pieces("schedule"):
+        who, activity = piece["agent_id"], str(piece["activity"])
+        if who is None or activity not in table:
+            continue
+        start, end = int(str(piece["start_at"])), int(str(piece["end_at"]))
+        meant.setdefault(who, []).append((start, end))
+        for state in states:
+            if state["agent_id"] == who and state["state"] in table[activity] and state["end_at"] is not None:
+                first, last = max(start, int(str(state["start_at"]))), min(end, int(str(state["end_at"])))
+                if first < last:
+                    kept.setdefault(who, []).append((first, last))
+    return over(_once(kept), _once(meant))
+
+
+KPIS["schedule_adherence"] = lambda cell: _adhered(cell, OF_A_KIND)
+KPIS["schedule_adherence:productive"] = lambda cell: _adhered(cell, RIGHT)
+KPIS["schedule_adherence:exact"] = lambda cell: _adhered(cell, JUST_SO)

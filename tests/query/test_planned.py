@@ -154,5 +154,5 @@ def test_the_targets_behind_a_plan_come_to_it(fill: Fill) -> None:
 
 
 def test_attempts_per_record_tried_are_never_told_alone(fill: Fill) -> None:
-    with pytest.raises(NotUnderstood, match="only shown together with Fulfilment of the base plan"):
+    with pytest.raises(NotUnderstood, match="only shown together with Fulfilment of the base plan by customers tried"):
         answer(Ask(ALL, ("completion_rate_tried",), NOON, TEN), built_in(), fill())

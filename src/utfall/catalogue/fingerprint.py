@@ -31,7 +31,8 @@ def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
 
 def _of_part(part: Part) -> dict[str, object]:
     tests = sorted(json.dumps(asdict(test), sort_keys=True) for test in part.where)
-    return {name: getattr(part, name) for name in _OF_PART} | {"where": tests}
+    met = {"meets": [asdict(each) for each in part.meets]} if part.meets else {}
+    return {name: getattr(part, name) for name in _OF_PART} | {"where": tests} | met
 
 
 def fingerprints(catalogue: Catalogue) -> dict[str, str]:

@@ -53,6 +53,14 @@ class Test:
     other: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """A pair of the table by which schedules are met: during these activities, these states of the agent do."""
+
+    activities: tuple[str, ...]
+    states: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Part:
     """Something that can be counted and opened.
@@ -77,6 +85,7 @@ class Part:
     union: str = ""
     annulled: bool = False
     not_by: tuple[str, ...] = ()
+    meets: tuple[Meets, ...] = ()  # seconds: only those that the agent's states meet, by these pairs
     noun: str = ""  # what the rows are called in a sentence: "yes", "conclusions"
 
 

@@ -6,11 +6,11 @@ from utfall.facts.kind import ADDITIVE, Kind
 from utfall.facts.kinds import KINDS
 
 from .dimensions import DIMENSIONS
-from .model import Part, PartKind
+from .model import Meets, Part, PartKind
 from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
 
-KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by")
+KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets")
 KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned")
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
@@ -45,6 +45,7 @@ def read_part(name: str, sheet: Sheet) -> Part | None:
         union=sheet.text("union"),
         annulled=sheet.flag("annulled"),
         not_by=sheet.known(sheet.texts("not_by"), DIMENSIONS, "dimension"),
+        meets=_meets(sheet),
     )
     _check_columns(sheet, part, fact)
     _check_kind(sheet, part, fact)
@@ -75,6 +76,22 @@ def _when(sheet: Sheet, kind: PartKind, fact: Kind) -> str:
     return when
 
 
+def _meets(sheet: Sheet) -> tuple[Meets, ...]:
+    """The pairs of activities and the states that meet them."""
+    activities, states = KINDS["schedule"].column("activity").values, KINDS["agent_state"].column("state").values
+    out = []
+    for place, table in enumerate(sheet.tables("meets"), start=1):
+        own = sheet.under(table, f"meets {place}")
+        own.only(("activity", "state"))
+        out.append(
+            Meets(
+                own.known(own.texts("activity"), activities, "activity"),
+                own.known(own.texts("state"), states, "state"),
+            )
+        )
+    return tuple(out)
+
+
 def _check_columns(sheet: Sheet, part: Part, fact: Kind) -> None:
     columns = columns_of(fact)
     for name in (part.column, *part.per):
@@ -101,3 +118,5 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake(f"{fact.name} does not stand: it happens and is over")
     if part.kind == "days_held" and not fact.stands:
         sheet.mistake(f"{fact.name} does not hold from a time to another: no days of it can be told")
+    if part.meets and (part.fact != "schedule" or part.union != "agent"):
+        sheet.mistake('what the agent\'s states meet are seconds of schedules, union = "agent"')

@@ -14,6 +14,7 @@ from utfall.facts.kinds import KINDS
 from . import planned, splits
 from .expressions import Col, all_of, any_of, op
 from .measuring import VALID, Measuring, common, once
+from .meeting import meeting_of
 from .scan import Buckets, Measure, Scan
 from .scoped import within
 from .understand import is_current
@@ -129,6 +130,7 @@ class Planner:
             fields=self.by.fields(dims, first),
             by_conditions=len(measures) > MANY and len(dims) < 2,
             since=self.by.since(first),
+            meeting=meeting_of(part, number, self.by.asked.ask.scope),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts, self._around(scan, part, first))
 

@@ -46,6 +46,19 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """What the rows of a scan have to meet: rows of `met` of the same agent and quarter-hour that meet `where` (of the
+    scan's `columns`, and `met_state`, `met_start`, `met_end`). Each row is cut down to where both lie."""
+
+    met: "Scan"
+    columns: tuple[str, ...]
+    interval: tuple[str, str]
+    met_interval: tuple[str, str]
+    quarter: int
+    where: Keep
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One reading of one table.
 
@@ -63,6 +76,7 @@ class Scan:
     fields: tuple[int, ...] = ()
     since: "Since | None" = None
     by_conditions: bool = False
+    meeting: "Meeting | None" = None
 
     @property
     def conditions(self) -> Keep:

@@ -6,7 +6,7 @@ from utfall.core.clock import DAY
 
 from .dialect import Dialect, is_code
 from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, op
-from .scan import Buckets, Measure, Scan, Since
+from .scan import Buckets, Measure, Meeting, Scan, Since
 
 Table = Callable[[str], str]  # kind of fact -> what stands behind FROM
 _BETWEEN = {"=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "-": "-", "*": "*", "%": "%"}
@@ -230,7 +230,29 @@ def _rows(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ())
         )
     condition = all_of([*scan.conditions, *also])
     source += "" if condition == TRUE else f" WHERE {spelled(condition, dialect)}"
+    if scan.meeting is not None:
+        again = all_of(each for each in (*scan.where, *also, *scan.meeting.where) if each != TRUE)
+        return f"({_meeting(scan.meeting, source, dialect, table)}) WHERE {spelled(again, dialect)}"
     return source if scan.since is None else _began(scan, scan.since, source, dialect, table)
+
+
+def _meeting(ask: Meeting, rows: str, dialect: Dialect, table: Table) -> str:
+    """The rows with what they meet, each cut down to where the two lie over one another."""
+    start, end = ask.interval
+    met_start, met_end = (_quoted(each) for each in ask.met_interval)
+    cut = {start: f'greatest(facts."{start}", met.s)', end: f'least(facts."{end}", met.e)'}
+    shown = [f"{cut.get(name, f'facts.{_quoted(name)}')} AS {_quoted(name)}" for name in ask.columns]
+    quarter = dialect.divide.format(met_start, ask.quarter)
+    states = (
+        f'SELECT "agent_id" AS a, "state" AS st, {met_start} AS s, {met_end} AS e, {quarter} AS q '
+        f"FROM {_rows(ask.met, dialect, table)}"
+    )
+    same = dialect.divide.format(f'facts."{start}"', ask.quarter)
+    more = "met.st AS met_state, met.s AS met_start, met.e AS met_end"
+    return (
+        f"SELECT {', '.join(shown)}, {more} FROM (SELECT * FROM {rows}) AS facts "
+        f'JOIN ({states}) AS met ON facts."agent_id" = met.a AND {same} = met.q'
+    )
 
 
 def _began(scan: Scan, since: Since, rows: str, dialect: Dialect, table: Table) -> str:

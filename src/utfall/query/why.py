@@ -106,13 +106,15 @@ def why(
 
 def has_parts(number: Number, catalogue: Catalogue) -> bool:
     """Whether changes of the number can be taken apart: it is of a period, and made up of many rows."""
-    of_a_row = number.kind in ("rank", "calc") or (number.fold is not None and number.fold.then == "buckets")
+    of_a_row = number.kind in ("rank", "calc", "plan") or (number.fold is not None and number.fold.then == "buckets")
     return not of_a_row and not any(is_current(catalogue.parts[part]) for part in number.parts)
 
 
 def may_explain(number: Number, catalogue: Catalogue, split: str) -> bool:
     """Whether changes of a number with parts can be told by a split."""
     without = set(missing(catalogue, number, split))
+    for beside in number.together[:1]:
+        without |= set(missing(catalogue, catalogue.numbers[beside], split))  # it is asked together with this one
     if number.ignores and split in number.ignores:
         without -= {each.part for each in number.denominator}
     timed = number.window and catalogue.dimensions[split].of_clock if split in catalogue.dimensions else False
@@ -125,6 +127,8 @@ def _check(number: Number, made: Figure, asked: Asked) -> None:
         raise NotUnderstood(f"{number.name} tells where things stand at a moment: no period came before it")
     if number.kind == "rank" or (number.fold and number.fold.then == "buckets"):
         raise NotUnderstood(f"{number.name} is one row's figure, not made up of others: its change has no parts")
+    if number.of:
+        raise NotUnderstood(f"{number.name} is held against a plan that changed too: its change has no parts")
     if split.id in LISTED:
         raise NotUnderstood(f"no {split.id} is in both periods: explain a change by weekday or hour instead")
     if split.id in number.apart or split.id == BUCKET:
