@@ -19,6 +19,7 @@ from utfall.flow import STANDARD, Flow, Outcome, classify
 from utfall.flow.standard import SIMPLE
 
 from . import inquiries
+from .given_around import AROUND, beside_a_contact
 from .given_more import MORE
 from .given_workforce import WORKFORCE
 
@@ -201,7 +202,8 @@ def _contact(cells: Cells, place: Place, flow: Flow) -> Iterator[dict[str, objec
         values["interaction_id"] = place.client * 1_000_000 + int(interaction)
     yield {**values, "is_dm": _told(cells, "dm"), "purpose_discussed": _told(cells, "purpose"),
            "is_result": _told(cells, "result"), "suspected_live": _told(cells, "suspected"),
-           "in_opening_hours": _told(cells, "open")}  # fmt: skip
+           "in_opening_hours": _told(cells, "open"),
+           **beside_a_contact(cells)}  # fmt: skip
 
 
 def _handed_over(cells: Cells) -> bool:
@@ -301,6 +303,7 @@ _MADE = {
     "routing_offer": _routing_offer,
     **WORKFORCE,
     **MORE,
+    **AROUND,
     "case": inquiries.case,
     "case_event": inquiries.case_event,
 }

@@ -103,6 +103,8 @@ customer_id = {known = false}
 wait_ms     = {above = 0, at_most = "T"}
 ended_at    = {above = {column = "queued_at"}}
 is_waiting  = false
+channel     = {not = "chat"}
+ended_by    = {not = ["agent", "system"]}
 """
     )
     catalogue = read([part(text), kpi(RATE + EXAMPLE)])
@@ -116,6 +118,8 @@ is_waiting  = false
         Condition("wait_ms", "at_most", setting="T"),
         Condition("ended_at", "above", other="queued_at"),
         Condition("is_waiting", "is", False),
+        Condition("channel", "not", ("chat",)),
+        Condition("ended_by", "not", ("agent", "system")),
     )
 
 
@@ -128,7 +132,8 @@ is_waiting  = false
         ('kind = ["progress"]', "kind: a list has two values or more; write one value outright"),
         ("outcome_id = 7", "outcome_id is {known = true} or {known = false}; an id is no constant, not 7"),
         ("is_dm = 1", "is_dm is true or false, not 1"),
-        ("round = {over = 1}", "round: unknown word 'over'; did you mean above? (known, is, below, at_most, above)"),
+        ("round = {over = 1}",
+         "round: unknown word 'over'; did you mean above? (known, is, not, below, at_most, above)"),
         ("kind = {below = 1}", "kind is a code: nothing is below another"),
         ('round = {below = "T"}', "round is a number; the setting T is a duration"),
         ("happened_at = {known = 1}", "happened_at: known is true or false, not 1"),

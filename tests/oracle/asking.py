@@ -40,6 +40,7 @@ COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome":
                 "transition": ("happened_at",), "employment": ("started_at", "ended_at"),
                 "survey_answer": ("happened_at",), "evaluation": ("happened_at",), "trunk_reject": ("happened_at",),
                 "schedule": ("start_at",), "case": ("opened_at", "first_response_at", "resolved_at"),
+                "survey_invite": ("sent_at",),
                 "case_event": ("happened_at",)}  # fmt: skip
 
 
@@ -60,8 +61,8 @@ def filled(engine: str, seed: int, home: Path) -> Store:
 
 @dataclass(frozen=True)
 class Case:
-    """A question about the history of a seed. `days` and `instants` are told from its middle day and moment; `T` and
-    `short` say in plain Python what `settings` say in the product's words."""
+    """A question about the history of a seed. `days` and `instants` are told from its middle day and moment; `T`,
+    `short` and `W` say in plain Python what `settings` say in the product's words."""
 
     name: str
     seed: int = 1
@@ -78,6 +79,7 @@ class Case:
     settings: Settings = field(default_factory=Settings)
     T: Limit = lambda row, day: 20_000
     short: Limit = lambda row, day: 5_000
+    W: Limit = lambda row, day: 7 * 86_400_000
     only: tuple[str, ...] = ()
 
     def question(self) -> Question:
@@ -88,7 +90,7 @@ class Case:
             days=None if self.days is None else (of.day + self.days[0], of.day + self.days[1]), until=self.until,
             instants=self.instants and (of.as_of + self.instants[0], of.as_of + self.instants[1]), by=self.by,
             where=self.where, scope={COLUMNS[side.removesuffix("s")]: ids for side, ids in self.scope}, zone=self.zone,
-            bulk=self.bulk, T=self.T, short=self.short,
+            bulk=self.bulk, T=self.T, short=self.short, W=self.W,
         )  # fmt: skip
 
     def ask(self, kpis: tuple[str, ...]) -> Ask:

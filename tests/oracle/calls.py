@@ -338,16 +338,17 @@ def handling_cycle_time_inbound(cell: Cell) -> Found:
 def _first_to_last(cell: Cell, handled: list[Fact]) -> Found:
     """Per conversation, from when the customer first came to the last time an agent of the cell was ready again.
 
-    It holds every wait: of legs that nobody answered too, in whatever queue and on whatever day.
+    It holds every wait: of legs that nobody answered too, in whatever queue and on whatever day. A leg of no told
+    conversation is one by itself.
     """
     began: dict[object, int] = {}
     for leg in cell.asked.counted("contact"):
         at = int(str(leg["offered_at"]))
-        began[leg["interaction_id"]] = min(at, began.get(leg["interaction_id"], at))
+        began[m.conversation(leg)] = min(at, began.get(m.conversation(leg), at))
     last: dict[object, tuple[int, int]] = {}
     for leg in handled:
-        ready, weight = last.get(leg["interaction_id"], (0, 0))
-        last[leg["interaction_id"]] = max(ready, int(str(leg["wrapped_at"]))), max(weight, int(str(leg["n"])))
+        ready, weight = last.get(m.conversation(leg), (0, 0))
+        last[m.conversation(leg)] = max(ready, int(str(leg["wrapped_at"]))), max(weight, int(str(leg["n"])))
     spent = sum((ready - began[which]) * weight for which, (ready, weight) in last.items())
     return over(spent, sum(weight for _, weight in last.values()), SECONDS)
 

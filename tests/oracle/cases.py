@@ -274,10 +274,11 @@ def handling_cycle_time_in_opening_hours(cell: Cell) -> Found:
     began: dict[object, int] = {}
     for leg in known(list(cell.asked.counted("contact")), "offered_open_at"):
         begun = int(str(leg["offered_open_at"]))
-        began[leg["interaction_id"]] = min(begun, began.get(leg["interaction_id"], begun))
+        talk = m.conversation(leg)
+        began[talk] = min(begun, began.get(talk, begun))
     last: dict[object, tuple[int, int]] = {}
     for leg in known(known(m.handled(cell), "offered_open_at"), "wrapped_open_at"):
-        ready, weight = last.get(leg["interaction_id"], (0, 0))
-        last[leg["interaction_id"]] = max(ready, int(str(leg["wrapped_open_at"]))), max(weight, int(str(leg["n"])))
+        ready, weight = last.get(m.conversation(leg), (0, 0))
+        last[m.conversation(leg)] = max(ready, int(str(leg["wrapped_open_at"]))), max(weight, int(str(leg["n"])))
     spent = sum((ready - began[which]) * weight for which, (ready, weight) in last.items())
     return over(spent, sum(weight for _, weight in last.values()), SECONDS)

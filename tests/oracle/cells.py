@@ -27,8 +27,8 @@ COLUMNS = {
 @dataclass(frozen=True, eq=False)
 class Question:
     """What is asked. `days` are (first, end) of each row's own local days, `until` cuts the last at a wall-clock time;
-    `instants` are (start, end) ms UTC; `scope` maps a column to what it may be. `T` and `short` give the limit that is
-    in force for a row."""
+    `instants` are (start, end) ms UTC; `scope` maps a column to what it may be. `T`, `short` and `W` give the
+    limit that is in force for a row."""
 
     facts: Mapping[str, Sequence[Fact]]
     as_of: int
@@ -44,6 +44,7 @@ class Question:
     home: str = "UTC"
     T: Callable[[Fact, int], int] = lambda row, day: 20_000
     short: Callable[[Fact, int], int] = lambda row, day: 5_000
+    W: Callable[[Fact, int], int] = lambda row, day: 7 * 86_400_000
 
     def counted(self, kind: str, annulled: bool = False) -> Iterator[Fact]:
         """The facts of a kind that count at all: in scope, no trials, not removed, annulled ones only if asked for."""
@@ -89,7 +90,7 @@ class Question:
             return {"day": day, "week": week(day), "weekday": weekday(day), "month": month(day)}[split]
         if split.startswith("field:"):
             return self.field_of(row.get("customer_id"), int(split.removeprefix("field:")))
-        found = row.get(COLUMNS[split])
+        found = row.get("to_status" if split == "status" and "to_status" in row else COLUMNS[split])
         by_people = split in ("agent", "team") and found is None and row.get("agent_id") is None
         return SYSTEM if by_people and row["actor"] == "system" else found
 
@@ -123,14 +124,14 @@ class Cell:
         return [row for row in self._near(kind, clock, annulled) if self.holds(row, clock)]
 
     def _near(self, kind: str, clock: str, annulled: bool) -> Iterable[Fact]:
-        near = _remembered(self.asked, ("rows", kind, clock, annulled, self.is_bulk), lambda: [
+        near = remembered(self.asked, ("rows", kind, clock, annulled, self.is_bulk), lambda: [
             row for row in self.asked.counted(kind, annulled) if self.kept(row) and self.asked.inside(row, clock)
         ])  # fmt: skip
         return _under(self, near, clock)
 
     def to_date(self, kind: str, clock: str) -> list[Fact]:
         """The facts from the beginning to the period's end in this cell."""
-        near = _remembered(self.asked, ("to date", kind, clock, self.is_bulk), lambda: [
+        near = remembered(self.asked, ("to date", kind, clock, self.is_bulk), lambda: [
             row for row in self.asked.counted(kind) if self.kept(row) and self.asked.before_the_end(row, clock)
         ])  # fmt: skip
         return [row for row in near if self.holds(row, clock)]
@@ -146,7 +147,7 @@ class Cell:
             return [{**row, "state_id": row["to_state_id"], "state_category": row["to_category"]}
                     for row in last.values() if row["to_state_id"] is not None]  # fmt: skip
 
-        return [row for row in _remembered(self.asked, ("standing",), standing) if self.holds(row, "happened_at")]
+        return [row for row in remembered(self.asked, ("standing",), standing) if self.holds(row, "happened_at")]
 
     def at_the_moment(self, kind: str, clock: str) -> list[Fact]:
         """The facts that stand open at the moment, whoever made them."""
@@ -161,7 +162,7 @@ class Cell:
             return [piece for row in self.asked.counted(kind) if self.kept(row)
                     for piece in self._cut(row)]  # fmt: skip
 
-        near = _remembered(self.asked, ("pieces", kind, self.is_bulk), cut)
+        near = remembered(self.asked, ("pieces", kind, self.is_bulk), cut)
         return [piece for piece in _under(self, near, "start_at") if self.holds(piece, "start_at")]
 
     def _cut(self, row: Fact) -> Iterator[Fact]:
@@ -192,7 +193,7 @@ class Cell:
         """The cell that does not heed some splits, nor filters on them."""
         kept = [(split, place) for place, split in enumerate(self.asked.by) if split not in splits]
         where = tuple(each for each in self.asked.where if each[0] not in splits)
-        wider = _remembered(self.asked, ("without", *splits), lambda: [
+        wider = remembered(self.asked, ("without", *splits), lambda: [
             replace(self.asked, by=tuple(split for split, _ in kept), where=where)
         ])[0]  # fmt: skip
         return Cell(wider, tuple(self.key[place] for _, place in kept if place < len(self.key)), self.is_bulk)
@@ -215,7 +216,7 @@ class Cell:
 _memory: dict[tuple[int, object], tuple[Question, list]] = {}  # type: ignore[type-arg]
 
 
-def _remembered(asked: Question, what: object, make: Callable[[], list]) -> list:  # type: ignore[type-arg]
+def remembered(asked: Question, what: object, make: Callable[[], list]) -> list:  # type: ignore[type-arg]
     """What does not depend on the cell is worked out once for a question."""
     found = _memory.get((id(asked), what))
     if found is None:
@@ -235,7 +236,7 @@ def _under(cell: Cell, near: list[Fact], clock: str) -> list[Fact]:
             out.setdefault(cell.asked.value(row, split, clock), []).append(row)
         return [out]
 
-    return _remembered(cell.asked, ("under", id(near), clock), sorted_out)[0].get(cell.key[0], [])
+    return remembered(cell.asked, ("under", id(near), clock), sorted_out)[0].get(cell.key[0], [])
 
 
 def forget() -> None:

@@ -14,6 +14,7 @@ from tests.facts_made import row
 from utfall.facts.batch import Row
 from utfall.facts.kinds import KINDS
 
+from .around_at_random import around
 from .cases_at_random import inquiries, opening_hours
 from .more_at_random import more
 from .people_at_random import CAMPAIGNS, CUSTOMERS, Fact, common, customers, flag, people, transitions
@@ -110,6 +111,7 @@ def history(seed: int, size: int = 130) -> History:
     asking = inquiries(draw, size)
     made.facts |= {"case": made.facts["case"] + asking["case"], "case_event": asking["case_event"]}
     opening_hours(draw, made.facts["contact"])
+    around(draw, made.facts, size // 2, told)
     made.facts = {kind: [_whole(kind, fact) for fact in facts] for kind, facts in made.facts.items()}
     return made
 

@@ -31,6 +31,12 @@ def different(rows: Iterable[Fact], *columns: str) -> int:
     return sum(None not in key for key in keys)
 
 
+def conversation(leg: Fact) -> object:
+    """What tells conversations apart; a leg of no told conversation is one by itself."""
+    told = leg["interaction_id"]
+    return ("one leg", leg["fact_id"]) if told is None else ("legs", told)
+
+
 # Queues: every visit belongs to the period in which it entered the queue.
 
 

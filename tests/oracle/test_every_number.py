@@ -73,11 +73,17 @@ def cases() -> Iterator[Case]:
 
 
 def dated(case: Case) -> Case:
-    """Answered in time is 31 s for client 1, for his chats 12.345 s from the middle day on; short is under 12.345 s."""
+    """Answered in time is 31 s for client 1, for his chats 12.345 s from the middle day on; short is under 12.345 s.
+    Who comes back within an hour (client 1) or three days (client 2, from that day on) had not been helped."""
     middle = told(case.seed).day
     settings = Settings(
         dict(DEFAULTS, short_abandon=12_345),
-        (Dated("T", 31_000, client=1), Dated("T", 12_345, client=1, channel="chat", first_day=middle)),
+        (
+            Dated("T", 31_000, client=1),
+            Dated("T", 12_345, client=1, channel="chat", first_day=middle),
+            Dated("W", 3_600_000, client=1),
+            Dated("W", 3 * 86_400_000, client=2, first_day=middle),
+        ),
     )
 
     def in_time(row: dict[str, object], day: int) -> int:
@@ -85,7 +91,12 @@ def dated(case: Case) -> Case:
             return 20_000
         return 12_345 if row["channel"] == "chat" and day >= middle else 31_000
 
-    return replace(case, settings=settings, T=in_time, short=lambda row, day: 12_345)
+    def apart(row: dict[str, object], day: int) -> int:
+        if row["client_id"] == 1:
+            return 3_600_000
+        return (3 if row["client_id"] == 2 and day >= middle else 7) * 86_400_000
+
+    return replace(case, settings=settings, T=in_time, short=lambda row, day: 12_345, W=apart)
 
 
 CASES = list(cases())
@@ -278,6 +289,19 @@ def opened(number: str, ask: Ask, key: tuple[object, ...], cell: Cell, engine: S
             if each.how == "rank":
                 held = [row for row in rows if row["holds"]]
                 assert held and all(row["counts"] == figure for row in held), (number, key)
+
+
+def test_what_looks_around_is_met_missed_and_undecided_in_the_histories() -> None:
+    catalogue = built_in()
+    for name, number in catalogue.numbers.items():
+        if not any(catalogue.parts[part].looks for part in number.parts):
+            continue
+        found = [total(case, name, case.question()) for case in (Case("", seed=seed, days=(-40, 40)) for seed in SEEDS)]
+        assert any(each.numerator for each in found), name
+        assert any(each.numerator != each.denominator for each in found), name
+        assert not number.undecided or any(each.undecided for each in found), name
+        assert not number.open or any(each.open for each in found), name
+    forget()
 
 
 def test_the_histories_hold_what_is_hard() -> None:

@@ -14,7 +14,7 @@ _OF_NUMBER = ("kind", "unit", "per", "ignores", "column", "percentile", "apart",
 
 def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
     """What decides the number's value, spelt out: its parts by what they say, not by their ids."""
-    used = sorted({test.setting for name in number.parts for test in parts[name].where if test.setting})
+    used = sorted({setting for name in number.parts for setting in parts[name].settings})
     told: dict[str, object] = {name: getattr(number, name) for name in _OF_NUMBER}
     told["numerator"] = [(each.sign, _of_part(parts[each.part])) for each in number.numerator]
     told["denominator"] = [(each.sign, _of_part(parts[each.part])) for each in number.denominator]
@@ -32,7 +32,9 @@ def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
 def _of_part(part: Part) -> dict[str, object]:
     tests = sorted(json.dumps(asdict(test), sort_keys=True) for test in part.where)
     met = {"meets": [asdict(each) for each in part.meets]} if part.meets else {}
-    return {name: getattr(part, name) for name in _OF_PART} | {"where": tests} | met
+    told = {name: getattr(part, name) for name in _OF_PART} | {"where": tests} | met
+    looks = [{key: value for key, value in asdict(each).items() if key != "shown"} for each in part.looks]
+    return told | ({"looks": looks} if looks else {})
 
 
 def fingerprints(catalogue: Catalogue) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Word = Literal["is", "in", "known", "unknown", "below", "at_most", "above"]
+Word = Literal["is", "in", "not", "known", "unknown", "below", "at_most", "above"]
 PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held"]
 NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc", "plan"]
 Unit = Literal[
@@ -32,6 +32,7 @@ VIRTUAL = {
     "is_waiting": "it stands open, in the queue, unanswered",
     "is_annulled": "it happened and was cancelled later",
     "is_ghost": "its origin has moved on more than twelve hours past it without it",
+    "is_identified": "the customer, or the number at the other end, is known",
     "wait_so_far_ms": "waited until answered or left; of a waiting row until the earlier of as_of and complete_until",
     "critical_errors": "critical errors of every class together; not known where no class is told",
     "from_best": "steps between the answer and the good end of its scale; the upper end where the polarity is not told",
@@ -44,7 +45,8 @@ VIRTUAL = {
 @dataclass(frozen=True, slots=True)
 class Test:
     """One condition on a row. The constant, `setting` (a named setting, such as T) or `other` (a column) is what
-    the column is held against; for `in`, `value` is a tuple; `known` and `unknown` need nothing."""
+    the column is held against; for `in` and `not`, `value` is a tuple; `known` and `unknown` need nothing. `not` holds
+    where the column is none of the values, and where it is not known."""
 
     column: str
     word: Word
@@ -59,6 +61,43 @@ class Meets:
 
     activities: tuple[str, ...]
     states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a row and another share: the first known of `mine` here is the first known of `theirs` there, and both are
+    in the same place of their list. One customer is never taken for the telephone number of the same id."""
+
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Another fact that a row must have, or must not have, after it or before it.
+
+    `at` is the row's time (the first known of these), `clock` the other's; no `at` takes others of whatever time. Seen
+    is the nearest other on that side that has the same keys, and in the columns of `alike` the same or as little. It
+    counts where it lies `within` (ms or a named setting; for ever where it is 0) of `at`, or of `since` of the row
+    where others follow. `another` (a column such as interaction_id): rows of the row's own conversation are not seen,
+    and what follows or precedes does so outside all of it. `where`: the other meets all the tests of one of these.
+    `undecided`: the rows that nothing has followed yet and whose window is still open. `shown` names the other's time
+    in a list of the rows.
+    """
+
+    way: Literal["followed", "preceded"]
+    wanted: bool
+    fact: str
+    clock: str
+    at: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    same: tuple[Key, ...] = ()
+    alike: tuple[str, ...] = ()
+    within: int | str = 0
+    another: str = ""
+    where: tuple[tuple[Test, ...], ...] = ()
+    undecided: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +126,14 @@ class Part:
     not_by: tuple[str, ...] = ()
     meets: tuple[Meets, ...] = ()  # seconds: only those that the agent's states meet, by these pairs
     noun: str = ""  # what the rows are called in a sentence: "yes", "conclusions"
+    looks: tuple[Look, ...] = ()
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """The named settings that decide which rows count."""
+        windows = {each.within for each in self.looks if isinstance(each.within, str)}
+        tests = [*self.where, *(test for each in self.looks for some in each.where for test in some)]
+        return frozenset(windows | {test.setting for test in tests if test.setting})
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,9 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
         last=inner.text("last"),
         buckets=tuple(buckets),  # type: ignore[arg-type]
     )
+    for name in named:
+        if parts[name].looks:
+            inner.mistake(f"{name} looks around itself: it cannot be folded")
     fact = KINDS[parts[of].fact]
     columns = columns_of(fact)
     if fold.per and (fold.per not in columns or columns[fold.per].type != "id"):

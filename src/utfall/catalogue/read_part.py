@@ -7,10 +7,13 @@ from utfall.facts.kinds import KINDS
 
 from .dimensions import DIMENSIONS
 from .model import Meets, Part, PartKind
+from .read_look import LOOKS, read_looks
 from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
 
-KEYS = ("says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets")
+KEYS = (
+    "says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets", *LOOKS,
+)  # fmt: skip
 KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned")
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
@@ -46,6 +49,7 @@ def read_part(name: str, sheet: Sheet) -> Part | None:
         annulled=sheet.flag("annulled"),
         not_by=sheet.known(sheet.texts("not_by"), DIMENSIONS, "dimension"),
         meets=_meets(sheet),
+        looks=read_looks(sheet, fact),
     )
     _check_columns(sheet, part, fact)
     _check_kind(sheet, part, fact)
@@ -114,6 +118,8 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake(f"{fact.name} is no interval: it has no seconds")
     if part.union and (part.kind != "seconds" or part.union != "agent"):
         sheet.mistake('union is "agent", and of seconds alone')
+    if part.looks and (part.kind not in ("count", "sum", "distinct") or fact.interval):
+        sheet.mistake(f"nothing precedes or follows the rows of a {part.kind} of {fact.name}")
     if part.kind == "standing" and not (fact.delta or fact.stands or fact.may_stand):
         sheet.mistake(f"{fact.name} does not stand: it happens and is over")
     if part.kind == "days_held" and not fact.stands:

@@ -4,6 +4,7 @@
     kind        = "progress"                      # the column is this code
     end_reason  = ["timeout", "empty"]            # it is one of these
     is_dm       = true                            # the flag is set (not known is not set)
+    end_reason  = {not = "transferred"}           # it is not this (or none of a list); not known is not this either
     answered_at = {known = true}                  # it has a value; {known = false}: it has none
     wait_ms     = {above = 0, at_most = "T"}      # below, at_most, above: a whole number or a named setting
     ended_at    = {above = {column = "queued_at"}}  # held against another column of the row
@@ -22,12 +23,13 @@ from .words import SETTINGS
 
 _ORDERED = ("time", "ms", "count", "money", "day", "number")
 _BOUNDS: tuple[Word, ...] = ("below", "at_most", "above")
-_FORMS = ("known", "is", *_BOUNDS)
+_FORMS = ("known", "is", "not", *_BOUNDS)
 _VIRTUAL: Mapping[str, tuple[str, Type]] = {
     "is_waiting": ("left_queue_at", "flag"), "is_ghost": ("left_queue_at", "flag"), "wait_so_far_ms": ("wait_ms", "ms"),
     "critical_errors": ("critical_customer", "count"), "from_best": ("scale_max", "number"),
     "good_points": ("scale_max", "points"), "period_ms": ("delta", "ms"),
     **{name: ("resolved_gap_ms", "ms" if name.endswith("_ms") else "flag") for name in OF_INQUIRIES},
+    "is_identified": ("contact_point_id", "flag"),
 }  # what a row must have for it, and its type  # fmt: skip
 
 
@@ -74,6 +76,10 @@ def _worded(sheet: Sheet, column: Column, said: Mapping[str, object], columns: M
             sheet.mistake(f"{column.name}: known is true or false, not {against!r}")
         elif word == "is" and isinstance(against, Mapping):
             yield from _other(sheet, column, "is", against, columns)
+        elif word == "not":
+            values = against if isinstance(against, list) else [against]
+            if values and all(_fits(sheet, column, each) for each in values):
+                yield Test(column.name, "not", tuple(values))  # type: ignore[arg-type]
         elif word in _BOUNDS:
             yield from _bound(sheet, column, word, against, columns)
         else:

@@ -69,3 +69,13 @@ def one_of(value: Expr, ids: Iterable[int | str | None]) -> Expr:
     if None in given:
         options.append(op("is null", value))
     return any_of(options)
+
+
+def named_in(expr: Expr) -> frozenset[str]:
+    """The columns that an expression names."""
+    if isinstance(expr, Col):
+        return frozenset({expr.name})
+    if isinstance(expr, Val):
+        return frozenset()
+    inner = expr.args if isinstance(expr, Op) else (expr.other, *(each for case in expr.cases for each in case))
+    return frozenset().union(*map(named_in, inner))

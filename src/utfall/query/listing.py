@@ -15,17 +15,26 @@ from .sql import Table, spelled
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one part: what each contributes (`counts`), and the condition that it does."""
+    """The rows of one part: what each contributes (`counts`), the condition that it does, and (name, column) of what
+    else is told of them."""
 
     scan: Scan
     counts: Expr
     keep: Keep = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def plain(parts: Sequence[Rows], columns: Sequence[str], dialect: Dialect, table: Table) -> str:
-    """The rows of several parts of one table: place of the part, what a row contributes, its columns."""
+    """The rows of several parts of one table: place of the part, what a row contributes, its columns, and what is told
+    beside them of any of the parts."""
+    names = list(dict.fromkeys(name for rows in parts for name, _ in rows.beside))
+
+    def also(rows: Rows) -> str:
+        found = dict(rows.beside)
+        return "".join(f', {found.get(name, "NULL")} AS "{name}"' for name in names)
+
     return " UNION ALL ".join(
-        f"SELECT {place} AS part, {spelled(rows.counts, dialect)} AS counts, {_listed(columns)} "
+        f"SELECT {place} AS part, {spelled(rows.counts, dialect)} AS counts, {_listed(columns)}{also(rows)} "
         f"FROM {sql.where(rows.scan, dialect, table, (*rows.keep, *_not_bulk(rows.scan)))}"
         for place, rows in enumerate(parts)
     )

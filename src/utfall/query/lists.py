@@ -9,7 +9,7 @@ from utfall.catalogue.model import PLANS, Number, Part
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from . import listing, planned, sql
+from . import listing, looking, planned, sql
 from .ask import NotUnderstood
 from .dialect import DIALECTS
 from .expressions import Choice, Col, any_of, one_of, op
@@ -158,20 +158,22 @@ class Lists:
             found = total if want.how in ("sum", "ranked") else self._counted(want) or 0
             how, column = _how(want, part)
             told.append(Told(part.id, sign, part.noun, fact, count, found, how, n, column, bool(part.union)))
+        columns = (*columns, *dict.fromkeys(name for each in rows for name, _ in each.beside))
         clock = KINDS[fact].clocks[0]
         order = ((clock, True), ("fact_id", False), ("piece", False), ("part", False))
         return One(spelled, columns, tuple(told), order)
 
     def _rows(self, reading: Reading, want: Want) -> listing.Rows:
         measure = self._only(reading, want)
+        beside = looking.shown(self.planner.by, self._number, want)
         counts = measure.values[0]
         if want.how == "distinct":
             counts = op("+", 0, 1)
             known = tuple(op("is not null", value) for value in measure.values)
-            return listing.Rows(reading.scan, counts, (*measure.keep, *known))
+            return listing.Rows(reading.scan, counts, (*measure.keep, *known), beside)
         if want.how == "covered":
             counts = op("-", measure.values[1], measure.values[0])
-        return listing.Rows(reading.scan, counts, measure.keep)
+        return listing.Rows(reading.scan, counts, measure.keep, beside)
 
     def _only(self, reading: Reading, want: Want) -> Measure:
         return reading.scan.measures[reading.wants.index(want)]
@@ -181,8 +183,12 @@ class Lists:
         return reading
 
     def _planned(self, want: Want) -> Plan:
-        (number,) = [each for kpi, each in self.asked.numbers.items() if kpi == self.asked.ask.kpis[0]]
-        return self.planner.plan([Figure("", number, ((1, want),), None)])
+        return self.planner.plan([Figure("", self._number, ((1, want),), None)])
+
+    @property
+    def _number(self) -> Number:
+        """The number whose cell is opened."""
+        return self.asked.numbers[self.asked.ask.kpis[0]]
 
     def _counted(self, want: Want) -> int | None:
         """The want counted by the engine over the same rows, where no sum of rows gives it."""

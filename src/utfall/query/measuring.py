@@ -168,6 +168,9 @@ class Measuring:
         if test.word == "in":
             assert isinstance(test.value, tuple)
             return one_of(column, test.value)
+        if test.word == "not":
+            assert isinstance(test.value, tuple)
+            return op("=", Choice(((one_of(column, test.value), TRUE),), FALSE), FALSE)
         against = self._against(test, part, kind, own)
         if test.word == "is":
             if test.column in virtual.IS_A_CONDITION:

@@ -11,7 +11,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Number, Part
 from utfall.facts.kinds import KINDS
 
-from . import planned, splits
+from . import looking, planned, splits
 from .expressions import Col, all_of, any_of, op
 from .measuring import VALID, Measuring, common, once
 from .meeting import meeting_of
@@ -103,14 +103,16 @@ class Planner:
         part = self.by.asked.part(want.parts[0])
         shape = _SHAPES[want.how]
         alone = replace(want, take=0) if shape in _ALONE else None
-        return shape, part.fact, part.when, want.period, want.split, want.apart, want.free, alone
+        # what looks around costs a join over all rows of its reading: read together is what begins with the same look
+        around = tuple(replace(look, wanted=True, undecided=False, shown="") for look in part.looks[:1])
+        return shape, part.fact, part.when, want.period, want.split, want.apart, want.free, alone, around
 
     def _reading(self, group: Sequence[tuple[Want, Number]]) -> Reading:
         first, number = group[0]
         part = self.by.asked.part(first.parts[0])
         shape = _SHAPES[first.how]
         dims = self.by.dims(first)
-        measures = [self.by.measure(want) for want, _ in group]
+        measures = [self._measure(want, of) for want, of in group]
         if shape in _ALONE:
             measures = measures[:1]
         current = is_current(part)
@@ -131,8 +133,13 @@ class Planner:
             by_conditions=len(measures) > MANY and len(dims) < 2,
             since=self.by.since(first),
             meeting=meeting_of(part, number, self.by.asked.ask.scope),
+            seen=tuple(dict.fromkeys(each for want, of in group for each in looking.seen(self.by, of, want))),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts, self._around(scan, part, first))
+
+    def _measure(self, want: Want, number: Number) -> Measure:
+        measure = self.by.measure(want)
+        return replace(measure, keep=(*measure.keep, *looking.judged(self.by, number, want)))
 
     def _levels(self, want: Want) -> tuple[tuple[int, ...], ...]:
         """The levels the engine is asked for. Time counted once is counted per agent: where only the agents are added

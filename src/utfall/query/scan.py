@@ -4,6 +4,7 @@ A `Scan` cannot be made without the `Within` of a scope.
 """
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Literal
 
 from .expressions import TRUE, Expr
@@ -45,6 +46,32 @@ class Since:
     keep: Keep
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The nearest other row that follows or precedes a row, by one of its times: joined on as a column.
+
+    Of the rows of the scope that meet `keep`: the first whose `clock` is later than the row's `at`, the last whose
+    `clock` is earlier, or (without `way`) the first of all, among those that have the same `keys` (of the row, of the
+    other). `near` leaves out what is too far away to matter. `another`: none of the row's own conversation, and outside
+    all of it. `until`: nothing later than the last of these is of use.
+    """
+
+    within: Within
+    keep: Keep
+    near: Keep
+    clock: str
+    at: Expr
+    way: Literal["", "followed", "preceded"]
+    keys: tuple[tuple[Expr, Expr], ...]
+    another: str = ""
+    until: Expr | None = None
+
+    @property
+    def name(self) -> str:
+        """The column's name, the same for the same others."""
+        return "seen_" + blake2b(repr(self).encode(), digest_size=6).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """What the rows of a scan have to meet: rows of `met` of the same agent and quarter-hour that meet `where` (of the
@@ -64,7 +91,8 @@ class Scan:
 
     `keys` are the group columns; `levels` the sets of key positions that are grouped by (additive measures need only
     the finest). `bulk` tells bulk rows, which are kept apart in every group. `fields` are customer fields joined on, as
-    columns `field_<id>`. `by_conditions` adds rows up by the measures' conditions first, where that is quicker.
+    columns `field_<id>`. `by_conditions` adds rows up by the measures' conditions first, where that is quicker. `seen`
+    are other rows joined on, which conditions may name.
     """
 
     within: Within
@@ -77,6 +105,7 @@ class Scan:
     since: "Since | None" = None
     by_conditions: bool = False
     meeting: "Meeting | None" = None
+    seen: tuple[Seen, ...] = ()
 
     @property
     def conditions(self) -> Keep:

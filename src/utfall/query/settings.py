@@ -95,6 +95,12 @@ class Settings:
         otherwise = Val(self.values[name])
         return _spelled((each for each in self.dated if each.name == name), day, columns, otherwise)
 
+    def greatest(self, name: str, own: Mapping[str, int]) -> int:
+        """The greatest value that may be in force for any row."""
+        if name in own:
+            return own[name]
+        return max(self.values[name], *(each.value for each in self.dated if each.name == name), 0)
+
 
 def _spelled(told: Iterable[Dated | Chosen], day: str, columns: tuple[str, ...], otherwise: Expr) -> Expr:
     """The value of the most particular and latest that fits the row."""

@@ -1,56 +1,18 @@
 """Spells scans as SQL and decides nothing. Only whole numbers and short codes ever become literals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from utfall.core.clock import DAY
 
-from .dialect import Dialect, is_code
-from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, op
-from .scan import Buckets, Measure, Meeting, Scan, Since
+from .dialect import Dialect
+from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, named_in, op
+from .scan import Buckets, Measure, Meeting, Scan, Seen, Since
+from .spelling import Table, literal, quoted, spelled
 
-Table = Callable[[str], str]  # kind of fact -> what stands behind FROM
-_BETWEEN = {"=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "-": "-", "*": "*", "%": "%"}
-_CALLED = {"least", "greatest", "coalesce"}
-
-
-def literal(value: int | str | bool | None) -> str:
-    """A constant as SQL. Raises `ValueError` for text that is no code."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    if not is_code(value):
-        raise ValueError(f"{value!r} is not a code and never becomes part of a query")
-    return f"'{value}'"
-
-
-def spelled(expr: Expr, dialect: Dialect) -> str:
-    """An expression as SQL, bracketed where it needs it."""
-    if isinstance(expr, Col):
-        return f'"{expr.name}"'
-    if isinstance(expr, Val):
-        return literal(expr.value)
-    if isinstance(expr, Choice):
-        cases = " ".join(f"WHEN {spelled(c, dialect)} THEN {spelled(v, dialect)}" for c, v in expr.cases)
-        return f"CASE {cases} ELSE {spelled(expr.other, dialect)} END"
-    args = [spelled(arg, dialect) for arg in expr.args]
-    if expr.name in _BETWEEN:
-        return f"({args[0]} {_BETWEEN[expr.name]} {args[1]})"
-    if expr.name in ("and", "or"):
-        return "(" + f" {expr.name.upper()} ".join(args) + ")"
-    if expr.name in ("is null", "is not null"):
-        return f"({args[0]} {expr.name.upper()})"
-    if expr.name == "in":
-        return f"({args[0]} IN ({', '.join(args[1:])}))"
-    if expr.name == "//":
-        return dialect.divide.format(*args)
-    if expr.name == "first of month":
-        return dialect.first_of_month.format(*args)
-    if expr.name in _CALLED:
-        return f"{expr.name}({', '.join(args)})"
-    raise ValueError(f"no spelling for {expr.name!r}")
+__all__ = [
+    "Table", "added", "bucketed", "covered", "listed", "literal", "mask", "ranked", "spanned", "spelled", "told",
+    "told_apart", "tried", "where",
+]  # fmt: skip
 
 
 def added(scan: Scan, dialect: Dialect, table: Table) -> str:
@@ -169,7 +131,7 @@ def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
     """Each standing key: split keys, its own columns `o0`, ..., how many (`d`), tries, bucket. A row that has not all
     of the key is nobody's."""
     keys = [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(ask.standing.keys)]
-    of = [f"{_quoted(name)} AS o{place}" for place, name in enumerate(ask.of)]
+    of = [f"{quoted(name)} AS o{place}" for place, name in enumerate(ask.of)]
     others = [f"o{place}" for place in range(len(of))]
     grouped = [*(f"k{place}" for place in range(len(keys))), *others]
     stand = (
@@ -203,12 +165,12 @@ def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
 
 def listed(scan: Scan, column: str, dialect: Dialect, table: Table) -> str:
     """What the rows of a scan have in a column, once each."""
-    return f"SELECT DISTINCT {_quoted(column)} FROM {_rows(scan, dialect, table)}"
+    return f"SELECT DISTINCT {quoted(column)} FROM {_rows(scan, dialect, table)}"
 
 
 def told(scan: Scan, columns: Sequence[str], dialect: Dialect, table: Table) -> str:
     """These columns of the rows of a scan."""
-    return f"SELECT {', '.join(map(_quoted, columns))} FROM {_rows(scan, dialect, table)}"
+    return f"SELECT {', '.join(map(quoted, columns))} FROM {_rows(scan, dialect, table)}"
 
 
 def where(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
@@ -228,20 +190,61 @@ def _rows(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ())
             f'(SELECT facts.*, f.v AS "field_{number}" FROM (SELECT * FROM {source}) AS facts '
             f'LEFT JOIN ({newest}) AS f ON facts."customer_id" = f.c)'
         )
-    condition = all_of([*scan.conditions, *also])
-    source += "" if condition == TRUE else f" WHERE {spelled(condition, dialect)}"
+    seen = {each.name for each in scan.seen}
+    conditions = [*scan.conditions, *also]
+    source += _where((each for each in conditions if not named_in(each) & seen), dialect)
     if scan.meeting is not None:
-        again = all_of(each for each in (*scan.where, *also, *scan.meeting.where) if each != TRUE)
-        return f"({_meeting(scan.meeting, source, dialect, table)}) WHERE {spelled(again, dialect)}"
-    return source if scan.since is None else _began(scan, scan.since, source, dialect, table)
+        again = (*scan.where, *also, *scan.meeting.where)
+        return f"({_meeting(scan.meeting, source, dialect, table)}){_where(again, dialect)}"
+    if scan.since is not None:
+        source = _began(scan, scan.since, source, dialect, table)
+    alone = source
+    for each in scan.seen:
+        source = _seen(each, source, alone, dialect, table)
+    return source + _where((each for each in conditions if named_in(each) & seen), dialect)
+
+
+def _where(conditions: Iterable[Expr], dialect: Dialect) -> str:
+    condition = all_of(conditions)
+    return "" if condition == TRUE else f" WHERE {spelled(condition, dialect)}"
+
+
+def _seen(seen: Seen, rows: str, alone: str, dialect: Dialect, table: Table) -> str:
+    """The rows with the time of the nearest other; `alone` are the rows before others were joined on."""
+    clock, at = quoted(seen.clock), spelled(seen.at, dialect)
+    all_others = table(seen.within.table) + _where((*seen.within.conditions, *seen.keep), dialect)
+    others = all_others + "".join(f" AND {spelled(each, dialect)}" for each in seen.near)
+    if seen.until is not None:
+        others += f" AND {clock} <= (SELECT max({spelled(seen.until, dialect)}) FROM {alone})"
+    keys = [f"{spelled(theirs, dialect)} AS q{place}" for place, (_, theirs) in enumerate(seen.keys)]
+    same = " AND ".join(f"{spelled(mine, dialect)} = o.q{place}" for place, (mine, _) in enumerate(seen.keys))
+    shown = f"SELECT facts.*, o.t AS {seen.name}"
+    if not seen.way:
+        by = ", ".join(str(place + 1) for place in range(len(keys)))
+        first = f"SELECT {', '.join(keys)}, min({clock}) AS t FROM {others} GROUP BY {by}"
+        return f"({shown} FROM (SELECT * FROM {rows}) AS facts LEFT JOIN ({first}) AS o ON {same})"
+    later = seen.way == "followed"
+    if seen.another:
+        of, end, edge = quoted(seen.another), *(("max", "greatest") if later else ("min", "least"))
+        own = (
+            f"SELECT {of} AS c, {end}({clock}) AS t FROM {all_others} AND {of} IN (SELECT {of} FROM {alone}) GROUP BY 1"
+        )
+        rows = (
+            f"(SELECT facts.*, {edge}({at}, coalesce(w.t, {at})) AS at_{seen.name} FROM (SELECT * FROM {rows}) "
+            f"AS facts LEFT JOIN ({own}) AS w ON facts.{of} = w.c)"
+        )
+        at = f"at_{seen.name}"
+    side = f"{at} {'<' if later else '>'} o.t"
+    near = f"SELECT {', '.join(keys)}, {clock} AS t FROM {others}"
+    return f"({shown} FROM (SELECT * FROM {rows}) AS facts ASOF LEFT JOIN ({near}) AS o ON {same} AND {side})"
 
 
 def _meeting(ask: Meeting, rows: str, dialect: Dialect, table: Table) -> str:
     """The rows with what they meet, each cut down to where the two lie over one another."""
     start, end = ask.interval
-    met_start, met_end = (_quoted(each) for each in ask.met_interval)
+    met_start, met_end = (quoted(each) for each in ask.met_interval)
     cut = {start: f'greatest(facts."{start}", met.s)', end: f'least(facts."{end}", met.e)'}
-    shown = [f"{cut.get(name, f'facts.{_quoted(name)}')} AS {_quoted(name)}" for name in ask.columns]
+    shown = [f"{cut.get(name, f'facts.{quoted(name)}')} AS {quoted(name)}" for name in ask.columns]
     quarter = dialect.divide.format(met_start, ask.quarter)
     states = (
         f'SELECT "agent_id" AS a, "state" AS st, {met_start} AS s, {met_end} AS e, {quarter} AS q '
@@ -257,7 +260,7 @@ def _meeting(ask: Meeting, rows: str, dialect: Dialect, table: Table) -> str:
 
 def _began(scan: Scan, since: Since, rows: str, dialect: Dialect, table: Table) -> str:
     """The rows with `began`, looked up only for the keys that they have."""
-    per, first = _quoted(since.per), _quoted(since.first)
+    per, first = quoted(since.per), quoted(since.first)
     valid = spelled(all_of([*scan.within.conditions, *since.keep]), dialect)
     began = (
         f"SELECT {per} AS p, min({first}) AS began FROM {table(scan.within.table)} "
@@ -301,7 +304,3 @@ def _levelled(scan: Scan, figures: Sequence[str], rows: str, also: Sequence[str]
     if not scan.keys and always:
         by = f" GROUP BY {', '.join(always)}"
     return f"SELECT {', '.join([*names, f'{left_out} AS l', *figures])} FROM {rows}{by}"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

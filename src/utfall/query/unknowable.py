@@ -23,7 +23,7 @@ def needed(number: Number, parts: Mapping[str, Part]) -> Needed:
         if kind is None or name in beside:
             continue
         columns = {part.column, part.when.removeprefix("to_date:"), number.column, *part.per}
-        columns |= {test.column for test in part.where if test.word != "unknown"}
+        columns |= {test.column for test in part.where if test.word not in ("unknown", "not")}
         found |= {(part.fact, column) for column in columns if column in kind.names}
     return frozenset(found)
 

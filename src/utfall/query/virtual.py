@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from . import inquiries
-from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, op
+from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, any_of, op
 from .settings import GHOST_AFTER
 from .told import told_until
 
@@ -57,13 +57,16 @@ _MADE: Mapping[str, Callable[[int, Mapping[int, int]], Expr]] = {
     "is_waiting": lambda as_of, told: _WAITING,
     "is_annulled": lambda as_of, told: op("=", Col("why"), "annulled"),
     "is_ghost": lambda as_of, told: is_ghost("queued_at", told),
+    "is_identified": lambda as_of, told: any_of(
+        [op("is not null", Col("customer_id")), op("is not null", Col("contact_point_id"))]
+    ),
     "wait_so_far_ms": _wait_so_far,
     "critical_errors": _critical_errors,
     "from_best": _from_best,
     "good_points": _good_points,
     **inquiries.MADE,
 }
-IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled", "is_ghost"}) | inquiries.CONDITIONS
+IS_A_CONDITION = frozenset({"is_open", "is_waiting", "is_annulled", "is_ghost", "is_identified"}) | inquiries.CONDITIONS
 ADDITIVE = frozenset({"wait_so_far_ms", "critical_errors", "good_points", "response_so_far_ms", "age_ms"})
 PERIOD = "period_ms"  # of the question, not of the row
 

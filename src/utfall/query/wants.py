@@ -173,8 +173,7 @@ def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
     if part.kind == "planned":
         raise NotUnderstood(f"{number.name} needs plans, which are not measured yet")
     chosen: How = "covered" if part.union else how.get(part.kind, "sum")
-    used = {test.setting for test in part.where if test.setting}
-    own = tuple(each for each in whole.settings if each[0] in used)
+    own = tuple(each for each in whole.settings if each[0] in part.settings)
     period = None if is_current(part) else whole.period
     if part.kind == "days":
         only = tuple((dim.id, ids) for dim, ids in asked.held if dim.of_clock == "day")

@@ -59,7 +59,9 @@ def columns_of(behind: Behind, who: Asker, all_of_them: bool = False) -> list[Co
         and (personal or name not in PERSONAL)
         and not name.endswith(("_day", "_quarter"))
     ]
-    shown.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+    around = [name for name in shown if known[name] is None and name.endswith("_at")]  # what followed, what went before
+    order = (*WHEN, *around, *FIRST[len(WHEN) :])
+    shown.sort(key=lambda name: order.index(name) if name in order else len(order))
     columns = [_column(name, known.get(name)) for name in shown]
     if personal and "fact_id" in behind.columns:
         columns.append(Column(WRITTEN, _("Comment"), _("what was written with it"), "text"))
@@ -93,7 +95,7 @@ def kind_of(told: Told, known: Mapping[str, FactColumn | None]) -> str:
 
 def _column(name: str, known: FactColumn | None) -> Column:
     if known is None:
-        kind = "time" if name in ("since", "first", "last") else "count"
+        kind = "time" if name in ("since", "first", "last") or name.endswith("_at") else "count"
         refers = name.removesuffix("_id") if name.endswith("_id") and name != "fact_id" else ""
         return Column(name, _title(name), "", "id" if refers else kind, refers)
     return Column(name, _title(name), _(known.says), known.type, known.refers)
