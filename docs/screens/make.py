@@ -44,6 +44,8 @@ PAGES = {
     "profile": "/profile",
     "who": "/setup/who",
     "fields": "/setup/fields",
+    "hours": "/setup/hours",
+    "change-hours": "/setup/hours/1",
     "imports": "/setup/imports",
     "follow": "/setup/imports/follow",
     "keys": "/setup/keys",

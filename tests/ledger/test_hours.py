@@ -73,7 +73,8 @@ def test_a_change_from_a_day_on_tells_the_facts_since_then_again() -> None:
     tell(call("before", NOON - 30 * DAY), mail(), event("1", "opened", MONDAY), event("2", "answered", TUESDAY))
     tell(call("waits", TUESDAY, standing=True))
     first = local_times(OSLO).cut(MONDAY)[0]
-    made = set_opening_hours(OFFICE, zone=OSLO, first_day=first)
+    made, written = set_opening_hours(OFFICE, zone=OSLO, first_day=first)
+    assert written == 3, "the mail, the inquiry and the call that waits"
     assert open_time() == 28 * MINUTE and newest("case", "T-17")["first_response_open_ms"] == 20 * MINUTE
     assert newest("contact", "before")["version"] == 1 and newest("contact", "before")["in_opening_hours"] is None
     assert rows("SELECT in_opening_hours FROM standing_contact") == [(1,)]

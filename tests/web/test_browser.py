@@ -24,7 +24,8 @@ PAGES = (
     "/historical/outcomes", "/historical/sales", "/current/customers", "/differ",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
-    "/setup/fields", "/setup/keys", "/setup/imports", "/handbook", "/handbook/hit_rate",
+    "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",
+    "/handbook/hit_rate",
 )  # fmt: skip
 
 pytestmark = [

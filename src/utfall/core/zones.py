@@ -32,6 +32,12 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZone(name) from wrong
 
 
+@lru_cache(maxsize=1)
+def available_zones() -> tuple[str, ...]:
+    """The names people choose from, in order: places, and UTC."""
+    return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
 class LocalTimes:
     """Turns instants into local day and quarter, remembering each quarter-hour's offset.
 

@@ -36,12 +36,13 @@ def set_opening_hours(
     days: Mapping[int, Sequence[object]] | None = None,
     country: str = "",
     actor: User | None = None,
-) -> OpeningHours:
+) -> tuple[OpeningHours, int]:
     """Say when it is open from a local day up to and not including another; None is open.
 
     `week` has the stretches of each weekday (`{"mon": [["08:00", "17:00"]]}`), `days` those of single local days (none:
     closed), `country` two letters whose public holidays are closed. They are a client's, a queue's, a queue's for one
-    client alone, or the house's. Facts of those days and after are told again by them. Raises `NotPossible`.
+    client alone, or the house's. Facts of those days and after are told again by them: gives how many that were, too.
+    Raises `NotPossible`.
     """
     in_order(first_day, end_day)
     told = {str(day): [list(each) for each in stretches] for day, stretches in (days or {}).items()}  # type: ignore[call-overload]
@@ -55,18 +56,18 @@ def set_opening_hours(
         )  # fmt: skip
         said = {"week": made.week, "days": told, "country": country, "zone": made.zone, "instead_of": former}
         note("set opening hours", whose(made), actor, {**said, "first_day": first_day, "end_day": end_day})
-    restamp_hours(made, now=wall_clock())
-    return made
+    return made, restamp_hours(made, now=wall_clock())
 
 
-def drop_opening_hours(hours: OpeningHours, *, actor: User | None = None) -> None:
-    """Take opening hours away: what they said of facts is then told by what is less particular, or not known."""
+def drop_opening_hours(hours: OpeningHours, *, actor: User | None = None) -> int:
+    """Take opening hours away: what they said of facts is then told by what is less particular, or not known. Gives how
+    many facts are told again."""
     with transaction.atomic():
         said = {"week": hours.week, "days": hours.days, "country": hours.country, "zone": hours.zone}
         note("drop opening hours", whose(hours), actor, {
             **said, "first_day": hours.first_day, "end_day": hours.end_day})  # fmt: skip
         OpeningHours.objects.filter(pk=hours.pk).delete()
-    restamp_hours(hours, now=wall_clock())
+    return restamp_hours(hours, now=wall_clock())
 
 
 def whose(hours: OpeningHours) -> str:

@@ -1,6 +1,7 @@
 """Opening hours as Setup keeps them: in force for a client, a queue or the whole house, and what they say of a fact."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,8 @@ from .spans import holds
 
 Row = Mapping[str, Any]
 BY_THE_HOURS = ("in_opening_hours", "offered_open_at", "wrapped_open_at")
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ALSO = {"nb": "no"}  # what the library calls a language
 _Key = tuple[int, int | None]  # client, queue
 
 
@@ -102,20 +105,24 @@ def holidays_of(country: str) -> Callable[[int], bool]:
     return is_holiday
 
 
-def holiday_name(country: str, day: int, language: str = "en_US") -> str:
-    """What a public holiday is called, in the language where it is known; '' for an ordinary day."""
+def holiday_name(country: str, day: int, language: str = "en") -> str:
+    """What a public holiday is called, in a language (its code) or English or the country's own; '' for no holiday."""
     from holidays import country_holidays
 
-    every = country_holidays(country, language=language)
+    spoken = country_holidays(country).supported_languages
+    wanted = (language, _ALSO.get(language), "en")
+    meant = (each for code in wanted for each in spoken if each.split("_")[0] == code)
+    every = country_holidays(country, language=next(meant, None))
     return str(every.get(day_date(day)) or "")
 
 
 @lru_cache(maxsize=1)
-def countries() -> Sequence[str]:
-    """The countries whose public holidays are known, as two letters, in order."""
-    from holidays import list_supported_countries
+def countries() -> Mapping[str, str]:
+    """Two letters -> the name in English of every country whose public holidays are known, by name."""
+    from holidays.registry import COUNTRIES
 
-    return tuple(sorted(code for code in list_supported_countries() if len(code) == 2))
+    named = {code: _WORDS.sub(" ", name) for name, code, *_ in COUNTRIES.values()}
+    return dict(sorted(named.items(), key=lambda each: each[1]))
 
 
 def _edges(row: OpeningHours) -> tuple[int, ...]:

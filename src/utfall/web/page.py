@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         (
             Place("who", _("Who is who"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
+            Place("hours", _("Opening hours"), ("administrator",)),
             Place("imports", _("Imports"), ("administrator",)),
             Place("keys", _("Keys"), ("administrator",)),
             Place("users", _("Users"), ("administrator",)),

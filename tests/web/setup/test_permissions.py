@@ -6,6 +6,7 @@ from django.test import Client as Browser
 from tests.web.cast import Cast, browser_of, call, gather, tell
 from utfall.ledger import imports
 from utfall.ledger.feeds import followed
+from utfall.ledger.hours import set_opening_hours
 from utfall.ledger.people.keys import make_key
 from utfall.ledger.people.models import Alias, Token
 from utfall.web.setup.urls import urlpatterns
@@ -21,6 +22,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     make_key(cast.client, "CRM", {}, now=1, expires=None)
     key = Token.objects.get().pk
     file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
+    hours = set_opening_hours({}, zone="UTC")[0].pk
     return cast, [
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),
@@ -29,6 +31,13 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", f"/setup/who/{alias}/unmatch"),
         ("GET", "/setup/fields"),
         ("POST", "/setup/fields"),
+        ("GET", "/setup/hours"),
+        ("GET", "/setup/hours/new"),
+        ("POST", "/setup/hours/new"),
+        ("GET", f"/setup/hours/{hours}"),
+        ("POST", f"/setup/hours/{hours}"),
+        ("GET", f"/setup/hours/{hours}/drop"),
+        ("POST", f"/setup/hours/{hours}/drop"),
         ("GET", "/setup/keys"),
         ("GET", "/setup/keys/new"),
         ("POST", "/setup/keys/new"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fields, following, imports, keys, who
+from . import fields, following, hours, imports, keys, who
 
 urlpatterns = [
     path("setup/who", who.names, name="who"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),
     path("setup/who/<int:alias_id>/unmatch", who.unmatch, name="who-unmatch"),
     path("setup/fields", fields.fields, name="fields"),
+    path("setup/hours", hours.every, name="hours"),
+    path("setup/hours/new", hours.new, name="new-hours"),
+    path("setup/hours/<int:hours_id>", hours.change, name="change-hours"),
+    path("setup/hours/<int:hours_id>/drop", hours.drop, name="drop-hours"),
     path("setup/keys", keys.keys, name="keys"),
     path("setup/keys/new", keys.new_key, name="new-key"),
     path("setup/keys/<int:key_id>/revoke", keys.revoke, name="revoke-key"),
