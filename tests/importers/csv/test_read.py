@@ -190,11 +190,14 @@ def test_what_the_command_line_says_wins_over_the_mapping_but_not_over_a_column(
 
 def test_times_are_local_to_the_zone_given_else_the_mappings_else_the_homes(tmp_path: Path) -> None:
     own = '[file]\nzone = "Europe/Oslo"\n' + PLAIN
-    hours = [
-        records(batches(tmp_path, HEAD + GOOD, mapping, zone=zone, home_zone="Asia/Tokyo"))[1].values["happened_at"]
+    told = [
+        records(batches(tmp_path, HEAD + GOOD, mapping, zone=zone, home_zone="Asia/Tokyo"))[1].values
         for mapping, zone in ((PLAIN, None), (own, None), (own, "UTC"))
     ]
+    hours = [values["happened_at"] for values in told]
     assert [(h - hours[2]) / 3_600_000 for h in hours] == [-9, -1, 0]  # type: ignore[operator]
+    # The days of the rows are cut there too, where it was said.
+    assert [values.get("zone") for values in told] == [None, "Europe/Oslo", "UTC"]
 
 
 def test_a_row_no_record_is_for_is_told_unless_it_is_left_out_on_purpose(tmp_path: Path) -> None:

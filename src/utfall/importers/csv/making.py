@@ -31,15 +31,17 @@ class Maker:
     """A mapping made into functions for one file, and what one row must know of those before it.
 
     `latest` is the latest main clock (ms UTC) of any record made. `given` words hold for every record. `whole`: the
-    last cell is the whole row, which alone tells one row from another.
+    last cell is the whole row, which alone tells one row from another. `zone_told`: the zone is the file's own, so that
+    its days are cut there too; a day alone is always one of the zone it was read in.
     """
 
     def __init__(
-        self, plan: Plan, columns: Mapping[str, int], zone: str, given: Mapping[str, str | None], *, whole: bool = False
-    ) -> None:
+        self, plan: Plan, columns: Mapping[str, int], zone: str, given: Mapping[str, str | None], *,
+        whole: bool = False, zone_told: bool = False,
+    ) -> None:  # fmt: skip
         self.plan = plan
         self.zone = zone
-        self.whole = whole
+        self.whole, self.zone_told = whole, zone_told
         told_first = {column for rule in plan.rules for column in (rule.first_of, rule.later_of) if column}
         self.told_first: dict[str, tuple[int, set[str]]] = {column: (columns[column], set()) for column in told_first}
         self.given = {word: text for word, text in given.items() if text}
@@ -123,7 +125,7 @@ class Maker:
         known_to = customer.known_to or (self._known_to(at_word) if at_word else "")
         if clock and known_to:
             fixed["known_to"] = known_to
-            if known_to in ONLY_DAY:
+            if self.zone_told or known_to in ONLY_DAY:
                 fixed["zone"] = self.zone
         fields = [(field.key, self.compiler.field(field)) for field in customer.fields]
         fixed["analyse"] = tuple(field.key for field in customer.fields if field.analyse)
@@ -187,7 +189,7 @@ class Maker:
         main = KINDS[kind].clocks[0]
         known_to = rule.known_to or (self._known_to(words[main]) if main in words else "ms")
         fixed["known_to"] = known_to
-        if known_to in ONLY_DAY:
+        if (self.zone_told or known_to in ONLY_DAY) and "zone" not in words:
             fixed["zone"] = self.zone
         names_customer = "customer" in known and "customer" not in words
         passes, first_of, later_of = self.compiler.passes(rule.when), rule.first_of, rule.later_of

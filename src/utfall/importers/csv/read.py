@@ -33,21 +33,24 @@ def read(
 ) -> Iterator[Batch]:
     """The records of a file, at most 5,000 a batch, and its rejects.
 
-    `campaign`, `client` and `zone` win over what the mapping says once for all rows; a column wins over them.
+    `campaign`, `client` and `zone` win over what the mapping says once for all rows; a column wins over them. The days
+    of rows are cut in `zone` or the mapping's; where neither is said, times are read by `home_zone`.
     `unfinished` is what the last batch of an interrupted reading left behind: its rows are not given again, if file
     and mapping are the same. References do not depend on it. Raises `Unreadable` before the first batch.
     """
-    return _read(Path(file), mapping, origin, campaign, client, zone or mapping.form.zone or home_zone, unfinished)
+    own = zone or mapping.form.zone
+    return _read(Path(file), mapping, origin, campaign, client, own or home_zone, bool(own), unfinished)
 
 
 def _read(
-    path: Path, mapping: Plan, origin: str, campaign: str | None, client: str | None, zone: str, unfinished: object
-) -> Iterator[Batch]:
+    path: Path, mapping: Plan, origin: str, campaign: str | None, client: str | None, zone: str, zone_told: bool,
+    unfinished: object,
+) -> Iterator[Batch]:  # fmt: skip
     name, form = str(path), mapping.form
     rejects: list[Reject] = []
     heading, names, stream, whole = open_table(path, form, list(mapping.columns()), rejects)
     columns = _columns(names, mapping, name, heading)
-    one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client}, whole=whole)
+    one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client}, whole=whole, zone_told=zone_told)
     left = dict(unfinished) if isinstance(unfinished, Mapping) else {}
     stamp = {**_identity(path), "mapping": mapping.fingerprint, "zone": zone}
     done = _place(left.pop(PLACE, None), stamp, path)
