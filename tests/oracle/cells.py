@@ -20,6 +20,7 @@ COLUMNS = {
     "attempt_no": "attempt_no", "reason": "reason_id", "outcome": "outcome_id", "state": "state_id",
     "category": "state_category", "product": "product_id", "currency": "currency", "actor": "actor",
     "agent_state": "state", "survey": "survey_id", "question": "question_id", "subject": "subject", "scale": "scale",
+    "score": "score",
     "form": "form_id", "item": "item_id", "case_kind": "case_kind", "status": "status", "activity": "activity",
 }  # fmt: skip
 
@@ -90,6 +91,10 @@ class Question:
             return {"day": day, "week": week(day), "weekday": weekday(day), "month": month(day)}[split]
         if split.startswith("field:"):
             return self.field_of(row.get("customer_id"), int(split.removeprefix("field:")))
+        if split == "wait_band":
+            return _band(row)
+        if split == "handed_over":
+            return {True: "yes", False: "no", None: None}[row.get("was_transferred")]  # type: ignore[index]
         found = row.get("to_status" if split == "status" and "to_status" in row else COLUMNS[split])
         by_people = split in ("agent", "team") and found is None and row.get("agent_id") is None
         return SYSTEM if by_people and row["actor"] == "system" else found
@@ -99,6 +104,15 @@ class Question:
         told = [(each["happened_at"], each["fact_id"], each["value_id"]) for each in self.facts["customer_value"]
                 if each["customer_id"] == customer and each["field_id"] == number]  # fmt: skip
         return max(told, default=(0, 0, None))[2]  # type: ignore[type-var]
+
+
+def _band(row: Fact) -> int | None:
+    """How long each had waited, as the band it lies in: 0 up to 20 s, else what it is more than."""
+    waited, n = row.get("wait_ms"), row["n"]
+    if waited is None:
+        return None
+    assert isinstance(waited, int) and isinstance(n, int)
+    return max((bound for bound in (20, 60, 180, 600) if waited > bound * 1000 * n), default=0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,6 +49,8 @@ def _answer(draw: Draw) -> Fact:
         "contact_id": draw.choice((None, 1, 2)), "score": score, "scale_min": low, "scale_max": high,
         "scale": f"{low}-{high}", "polarity": draw.some(("higher", 4), ("lower", 3), (None, 1)),
         "points": draw.some((100 * score * int(str(told["n"])), 9), (None, 1)),
+        "wait_ms": draw.choice((None, 0, 20_000, 20_001, 60_000, 59_999, 180_001, 900_000)),
+        "was_transferred": draw.choice((None, True, False)),
     }  # fmt: skip
 
 

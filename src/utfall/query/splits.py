@@ -16,9 +16,10 @@ from utfall.facts.kind import Kind
 from utfall.facts.wide import day_column
 
 from .answer import SYSTEM
-from .expressions import Choice, Col, Expr, Val, all_of, op
+from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, op
 from .when import local_day, local_quarter
 
+WAIT_BANDS = (0, 20, 60, 180, 600)  # each: waited longer than so many seconds (the first: not at all, or longer)
 LISTED = ("day", "week", "month")  # every bucket of the period has a row
 BY_PEOPLE = ("agent", "team")
 _SYSTEM = -1
@@ -39,7 +40,21 @@ def key(split: Dimension, part: Part, kind: Kind, period: Period | None, zone: s
     if split.id in BY_PEOPLE and "agent_id" in kind.names:
         nobody = [op("is null", column), op("is null", Col("agent_id")), op("=", Col("actor"), "system")]
         return Choice(((all_of(nobody), Val(_SYSTEM)),), column)
-    return column
+    banded = _BANDED.get(split.id)
+    return banded(column) if banded else column
+
+
+def _wait_band(column: Expr) -> Expr:
+    """The band that the wait of each that the row stands for lies in: up to 20 s, over 20 up to 60 s, ..."""
+    longer = tuple((op(">", column, op("*", Col("n"), seconds * 1000)), Val(seconds)) for seconds in WAIT_BANDS[:0:-1])
+    return Choice((*longer, (op("is not null", column), Val(WAIT_BANDS[0]))), NOTHING)
+
+
+def _handed_over(column: Expr) -> Expr:
+    return Choice(((op("=", column, True), Val("yes")), (op("=", column, False), Val("no"))), NOTHING)
+
+
+_BANDED = {"wait_band": _wait_band, "handed_over": _handed_over}
 
 
 def day_of(part: Part, kind: Kind) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from utfall.catalogue.dimensions import FIELD, dimension
 from utfall.core.zones import day_date
 from utfall.query.answer import SYSTEM
+from utfall.query.splits import WAIT_BANDS
 
 from . import show
 from .languages import ENGLISH, Language
@@ -32,6 +33,8 @@ def split_name(
         return say("System")
     if is_named_by_ledger(split):
         return None
+    if split == "handed_over":
+        return say("Handed over") if key == "yes" else say("Not handed over")
     if isinstance(key, int):
         return _counted(split, key, language)
     return say(CODES[key]) if key in CODES else str(key)
@@ -54,5 +57,17 @@ def _counted(split: str, key: int, language: Language) -> str:
             return f"{key // 2:02d}:{key % 2 * 30:02d}"
         case "quarter_hour":
             return f"{key // 4:02d}:{key % 4 * 15:02d}"
+        case "wait_band":
+            return _waited(key, language)
         case _:
             return show.count(key, language)
+
+
+def _waited(more_than: int, language: Language) -> str:
+    """A band of waits: `0–20 s`, `20–60 s`, `1–3 min`, `> 10 min`."""
+    if more_than >= WAIT_BANDS[-1]:
+        return f"> {show.spell(more_than * 1000, language)}"
+    up_to = WAIT_BANDS[WAIT_BANDS.index(more_than) + 1] if more_than in WAIT_BANDS else more_than
+    if up_to <= 60:
+        return f"{more_than}–{up_to}{language.seconds}"
+    return f"{more_than // 60}–{show.spell(up_to * 1000, language)}"

@@ -108,8 +108,10 @@ LOOKED_UP = {
     "customer_value": {"customer_id": "customer"},
     "sale_line": {"sale_id": "sale"},
     "case_event": {"case_id": "case"},
-    "survey_answer": {"contact_id": "contact"},
+    "survey_answer": {"contact_id": "contact", "interaction_id": "talk"},
+    "survey_invite": {"contact_id": "contact"},
 }
+HANDED_OVER = models.Q(transfer_kind__in=("misroute", "planned")) | models.Q(end_reason="transferred")
 MUST = ("fact_id", "version", "why", "origin_id", "actor", "n", "known_to", "is_test", "zone", "client_id")
 
 
@@ -144,6 +146,8 @@ def _fact_model(kind: Kind) -> type[models.Model]:
         models.Index(fields=[column], condition=models.Q(**{f"{column}__isnull": False}), name=f"{table}_{short}")
         for column, short in LOOKED_UP.get(kind.name, {}).items()
     ]
+    if kind.name == "contact":
+        indexes.append(models.Index(fields=["interaction_id"], condition=HANDED_OVER, name=f"{table}_handed_over"))
     constraints: list[models.BaseConstraint] = [
         models.UniqueConstraint(fields=["fact_id", "version"], name=f"{table}_version"),
         models.CheckConstraint(condition=models.Q(version__gte=1, n__gte=1), name=f"{table}_counts"),

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from utfall.facts import KINDS, Kind, Record
 
+from . import answers
 from .arrive import Arrived
 from .build import Built, Writing, build
 from .calls import lend_written, make_call
@@ -83,6 +84,8 @@ def _said_again(writing: Writing, kind: Kind, old: Row, record: Record) -> Row:
         new["contact_id"] = old["contact_id"]
     if kind is CONTACT:
         stamp_again(writing.known.openings, old, new, said)
+    if kind.name in answers.ABOUT:
+        answers.stamp_again(kind, old, new, writing.known.home.pk)
     if kind is CASE_EVENT:
         new["told"] = (old["told"] or 0) | told_bits(record.values)
     unchanged = ("fact_id", "origin_id", "reference", "arrived_at")

@@ -8,7 +8,7 @@ from utfall.facts import KINDS, Batch, Kind, Record, Reject
 from utfall.flow import NotInFlow
 from utfall.ledger.happenings.models import Origin
 
-from . import calls, dialect
+from . import answers, calls, dialect
 from .again import first_rows, next_of
 from .arrive import Arrived, Sorted, arrived, sort
 from .build import Built, Writing, build
@@ -85,6 +85,8 @@ class Recording:
             if kind is CASE_EVENT:
                 records = {each.fact_id: each.record for group, _ in ready for each in group}
                 self._at_fault(self.cases.stamp(ready, self.writing.origin_id), records, {})
+            if ready and kind.name in answers.ABOUT:
+                answers.stamp(kind, ready, self.writing.known.home.pk)
             for group, built in ready:
                 self._insert(kind, group, built)
             self._stands(kind, found)
@@ -94,6 +96,7 @@ class Recording:
         counted = {one.fact_id: self._revise(kind, one) for kind, one in self._next}
         self._at_fault(self.cases.again(events), events, counted)
         self.moves.save()
+        answers.follow(self.pen, self.writing.known.home.pk)
         self.writing.seen.save()
 
     def finish(self) -> int | None:

@@ -103,6 +103,10 @@ class Pen:
         for names, rows in _without_gaps(used, gaps):
             dialect.run_many(_insert(table, names), rows)
 
+    def first_row(self, kind: Kind) -> int | None:
+        """The row id of the first fact of the kind that was written; None where none was."""
+        return self._first.get(kind.name)
+
     def ranges(self) -> dict[str, list[int]]:
         """First and last row id of every kind that was written to."""
         found = {}
