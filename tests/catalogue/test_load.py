@@ -260,3 +260,54 @@ def test_a_number_of_ones_own_stands_beside_the_built_in_ones(tmp_path: Path) ->
     (tmp_path / "kpis" / "rate.toml").write_text(RATE + EXAMPLE)
     both = load((BUILT_IN, tmp_path))
     assert set(both.numbers) - set(built_in().numbers) == {"rate"}
+
+
+SCHEDULED = """
+says  = "Scheduled."
+noun  = "scheduled"
+kind  = "seconds"
+fact  = "schedule"
+when  = "start_at"
+union = "agent"
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ('activity = ["phones"]\nstate = ["talk"]', "meets 1: unknown activity 'phones'; did you mean phone?"),
+        ('activity = ["phone"]\nstate = ["talks"]', "meets 1: unknown state 'talks'; did you mean talk?"),
+        ('activity = ["phone"]\nwhile = ["talk"]', "meets 1: unknown key 'while'"),
+    ],
+)
+def test_a_wrong_pair_of_what_meets_is_named(wrong: str, says: str) -> None:
+    told = mistakes(part(OUTCOMES), part(f"{SCHEDULED}[[meets]]\n{wrong}", "kept"), kpi(RATE + EXAMPLE))
+    assert any(says in each for each in told), told
+
+
+def test_only_schedules_counted_once_are_met() -> None:
+    pairs = '[[meets]]\nactivity = ["phone"]\nstate = ["talk"]'
+    without = SCHEDULED.replace('union = "agent"', "")
+    told = mistakes(part(OUTCOMES), part(f"{without}{pairs}", "kept"), kpi(RATE + EXAMPLE))
+    assert any("seconds of schedules" in each for each in told)
+
+
+def test_a_plan_is_of_a_number_that_is_known_and_no_plan_itself() -> None:
+    plan = RATE.replace('"ratio"', '"plan"\nof = "rote"\nagainst = "due"')
+    plan = "\n".join(line for line in plan.splitlines() if not line.startswith(("numerator", "denominator")))
+    example = EXAMPLE.replace("rate", "plan")
+    plans = part('says = "Plans."\nnoun = "plans"\nkind = "planned"', "plans")
+    told = mistakes(part(OUTCOMES), plans, kpi(RATE + EXAMPLE), kpi(plan + example, "plan"))
+    assert any("unknown number 'rote'; did you mean rate?" in each for each in told), told
+    told = mistakes(part(OUTCOMES), plans, kpi(RATE + EXAMPLE), kpi(plan.replace("rote", "plan") + example, "plan"))
+    assert any("plan is itself held against a plan" in each for each in told), told
+    told = mistakes(part(OUTCOMES), kpi(RATE + EXAMPLE), kpi(plan.replace("rote", "rate") + example, "plan"))
+    assert any("needs the part plans" in each for each in told), told
+
+
+def test_days_are_of_no_fact_and_held_ones_of_what_holds() -> None:
+    told = mistakes(part(OUTCOMES), part(OUTCOMES.replace('"count"', '"days"'), "days"), kpi(RATE + EXAMPLE))
+    assert any("parts/days.toml: unknown key 'fact'" in each for each in told), told
+    held = OUTCOMES.replace('"count"', '"days_held"').replace('"happened_at"', '"open_in"')
+    told = mistakes(part(OUTCOMES), part(held, "held"), kpi(RATE + EXAMPLE))
+    assert any("outcome does not hold from a time to another" in each for each in told), told

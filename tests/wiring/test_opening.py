@@ -14,7 +14,10 @@ def test_a_campaign_is_worked_in_its_calling_hours(home: Path) -> None:
     client = make_client("Eva")
     own = make_campaign(client, "Mornings", calling_hours={"tue": [["09:00", "12:00"]]})
     other = make_campaign(client, "Any time")
+    strange = make_campaign(client, "Unreadable")
+    strange.calling_hours = {"tue": "9-12"}
+    strange.save()
     hours = opening()
     assert hours(TUESDAY, own.pk) == ((9 * HOUR, 12 * HOUR),) and hours(SATURDAY, own.pk) == ()
-    for nobodys in (other.pk, None):
+    for nobodys in (other.pk, strange.pk, None):
         assert hours(TUESDAY, nobodys) == ((0, DAY),) and hours(SATURDAY, nobodys) == ()

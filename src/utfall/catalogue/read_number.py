@@ -6,7 +6,7 @@ from typing import cast, get_args
 from utfall.facts.kinds import KINDS
 
 from .dimensions import BUCKET, DIMENSIONS
-from .model import Fold, Number, NumberKind, Part, Signed, Unit
+from .model import PLANS, Fold, Number, NumberKind, Part, Signed, Unit
 from .read_test import columns_of
 from .sheet import Sheet, told
 from .words import GROUPS, SETTINGS, TERMS
@@ -156,6 +156,12 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
 
 
 def _check(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None:
+    if number.of and number.kind != "plan":
+        sheet.mistake(f"only a plan is of another number, not a {number.kind}")
+        return
+    if number.of and PLANS not in parts:
+        sheet.mistake(f"a number held against its plan needs the part {PLANS}")
+        return
     for key in _NEEDS[number.kind]:
         if not sheet.table.get(key):
             sheet.mistake(f"a {number.kind} needs {key}" + (_no_denominator if key == "denominator" else ""))
