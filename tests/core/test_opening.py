@@ -72,6 +72,13 @@ def test_the_clock_goes_on_over_a_change_of_hours() -> None:
     assert opening.open_ms(change) == Hours(OSLO, OFFICE).open_ms(change) - Hours(OSLO, OFFICE).open_ms(0)
 
 
+def test_the_hours_of_a_day_are_those_in_force_on_it() -> None:
+    longer = Hours(OSLO, {})
+    opening = Opening(((at("2026-03-10T00:00"), Hours(OSLO, OFFICE)), (at("2026-03-12T00:00"), longer)))
+    assert opening.hours_on(day("2026-03-09")) is None
+    assert opening.hours_on(day("2026-03-11")) is not longer and opening.hours_on(day("2026-03-12")) is longer
+
+
 def test_where_no_hours_are_set_nothing_is_known() -> None:
     since = at("2026-03-10T00:00")
     opening = Opening(((since, Hours(OSLO, OFFICE)), (since + 48 * HOUR, None), (since + 96 * HOUR, Hours(OSLO, {}))))

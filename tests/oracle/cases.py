@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from . import measures as m
 from .cells import Cell, Fact, Question
-from .kpis import KPIS, SECONDS, Found, count, counting, kpi, over, rank
+from .kpis import KPIS, SECONDS, Found, Kpi, count, counting, kpi, over, rank
 from .measures import known, n, total
 
 OPEN = ("new", "answered", "in_progress", "waiting")
@@ -51,6 +51,26 @@ for _status in (*OPEN, "resolved"):
     KPIS[f"inquiries_by_status:{_status}"] = lambda cell, status=_status: count(  # type: ignore[misc]
         n(standing(cell, status))
     )
+
+
+def _aged_now(least: int, most: int | None) -> Kpi:
+    """How many inquiries are open at the moment for so many days, and less than so many."""
+
+    def found(cell: Cell) -> Found:
+        asked = cell.asked
+        rows = [row for row in asked.counted("case") if cell.holds(row, "opened_at") and _end_known(row)]
+        rows = [row for row in rows if int(str(row["opened_at"])) <= asked.as_of and _stands(row, asked.as_of)]
+        told = [(row, _each({**row, "age": age(asked, row, asked.as_of)}, "age")) for row in rows]
+        return count(n(row for row, old in told if old is not None and least * DAY <= old
+                       and (most is None or old < most * DAY)))  # fmt: skip
+
+    return found
+
+
+AGES = {"backlog:day": (0, 1), "backlog:week": (1, 7), "backlog:month": (7, 30), "backlog:older": (30, None)}
+for _name, _span in AGES.items():
+    KPIS[_name] = _aged_now(*_span)
+CURRENT |= set(AGES)
 
 
 @kpi("backlog:days")

@@ -117,5 +117,13 @@ class Opening:
         hours = self.spans[place][1] if place >= 0 else None
         return None if hours is None else hours.is_open(at)
 
+    def hours_on(self, day: int) -> Hours | None:
+        """The hours in force on a local day of theirs; None where none are set."""
+        for start, hours in reversed(self.spans):
+            begins = day * DAY if hours is None else local_times(hours.zone).start_of(day)
+            if begins >= start:
+                return hours
+        return None
+
     def _place(self, at: int) -> int:
         return bisect_right(self.spans, at, key=lambda span: span[0]) - 1

@@ -23,6 +23,8 @@ def needed(number: Number, parts: Mapping[str, Part]) -> Needed:
         if kind is None or name in beside:
             continue
         columns = {part.column, part.when.removeprefix("to_date:"), number.column, *part.per}
+        if number.fold and name == number.fold.of:
+            columns |= {number.fold.first, number.fold.last}
         columns |= {test.column for test in part.where if test.word not in ("unknown", "not")}
         found |= {(part.fact, column) for column in columns if column in kind.names}
     return frozenset(found)

@@ -30,6 +30,7 @@ from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
 from utfall.wiring.lock import PATIENCE, SERVER, Lock
 from utfall.wiring.naming import Naming
+from utfall.wiring.opening import without_hours
 from utfall.wiring.ready import ready
 from utfall.wiring.remote import ServerGone, SocketServer
 from utfall.wiring.remote_reader import RemoteReader, answers_for
@@ -57,7 +58,7 @@ class House:
     def settings(self) -> Settings:
         """The settings that change numbers, as they are dated now."""
         declared = {origin: of_all(sources) for origin, sources in imports.sources().items()}
-        cannot_know = {origin: each for origin, each in declared.items() if each}
+        cannot_know = without_hours({origin: each for origin, each in declared.items() if each})
         return replace(settings_of(self.zone, self.catalogue), cannot_know=cannot_know)
 
     def ask(self, ask: Ask) -> Answer:
