@@ -30,6 +30,7 @@ PAGES = {
     "outcomes": "/historical/outcomes?period=7-days",
     "outcome-customers": "/historical/outcomes/customers?period=7-days",
     "sales": "/historical/sales?period=7-days&compare=week",
+    "floor": "/current/floor",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",

@@ -17,7 +17,8 @@ class NotShared(NotUnderstood):
 class Scope:
     """Whose rows may be counted. None means all; an empty set means none at all.
 
-    `agents` limits to own rows. `turnover` and `personal` are rights to see money earned and names of customers.
+    `agents` limits to own rows. `queues` stands in for `teams` where rows have no team: who waits, who gave up.
+    `turnover` and `personal` are rights to see money earned and names of customers.
     Only `web/access` and `cli` make one.
     """
 
@@ -26,6 +27,7 @@ class Scope:
     centres: frozenset[int] | None = None
     teams: frozenset[int] | None = None
     agents: frozenset[int] | None = None
+    queues: frozenset[int] | None = None
     turnover: bool = False
     personal: bool = False
 

@@ -145,7 +145,8 @@ class Plans:
     @cached_property
     def _scope(self) -> list[tuple[str, frozenset[int]]]:
         scope = self.asked.ask.scope
-        sides = {"client": scope.clients, "campaign": scope.campaigns, "team": scope.teams, "agent": scope.agents}
+        sides = {"client": scope.clients, "campaign": scope.campaigns, "team": scope.teams, "agent": scope.agents,
+                 "queue": scope.queues}  # fmt: skip
         return [(name, ids) for name, ids in sides.items() if ids is not None]
 
     @cached_property

@@ -13,6 +13,7 @@ _COLUMN_OF = {
     "centres": "centre_id",
     "teams": "team_id",
     "agents": "agent_id",
+    "queues": "queue_id",
 }
 EARNED = frozenset({"turnover", "commission", "margin"})  # columns that need the right to see turnover
 

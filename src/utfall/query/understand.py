@@ -14,7 +14,8 @@ from .dialect import is_code
 from .settings import Settings
 from .splits import BY_PEOPLE
 
-_SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign"}
+_SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign",
+              "queues": "queue"}  # fmt: skip
 _PATTERNS = ("weekday", "hour", "half_hour", "quarter_hour")  # a mean day, by these, is still told over all days
 
 

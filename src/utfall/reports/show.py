@@ -245,3 +245,11 @@ def spell(milliseconds: int, language: Language = ENGLISH) -> str:
         if milliseconds >= size:
             return f"{number(milliseconds // size, 0, language)}{NBSP}{name}"
     return number(milliseconds // 1000, 0, language) + language.seconds
+
+
+def stopwatch(milliseconds: int | None) -> str:
+    """How long something goes on, to the second, as a clock that runs shows it: `4:07`, from an hour on `1:02:11`."""
+    if milliseconds is None:
+        return NOTHING
+    minutes, rest = divmod(max(0, milliseconds) // 1000, 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}" if minutes >= 60 else f"{minutes}:{rest:02d}"

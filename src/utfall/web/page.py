@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
     (
         _("Current"),
         (
+            Place("floor", _("Floor"), ("administrator", "leader", "agent")),
             Place("customers", _("Customers"), ("administrator", "leader", "client")),
             Place("search", _("Search"), ("administrator", "leader")),
             Place("differ", _("Why do these differ?"), ("administrator", "leader", "client")),

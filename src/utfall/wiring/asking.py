@@ -132,7 +132,7 @@ def _in_what_he_sees(split: str, value: str, seen: Seen | None) -> tuple[int, ..
 
 
 def _is_all(scope: Scope) -> bool:
-    held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents)
+    held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents, scope.queues)
     return all(each is None for each in held)
 
 

@@ -140,7 +140,8 @@ class Asker:
     @property
     def scope_is_all(self) -> bool:
         """Nothing is hidden from him."""
-        held = (self.scope.clients, self.scope.campaigns, self.scope.centres, self.scope.teams, self.scope.agents)
+        scope = self.scope
+        held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents, scope.queues)
         return all(each is None for each in held)
 
 

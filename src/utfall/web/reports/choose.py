@@ -113,7 +113,7 @@ def values(page: str, question: Question, split: str, who: Asker, *, current: bo
         (
             who.named(split, row.key[0]),
             show.count(row.cells[base].numerator, who.language),
-            address(page, question.held_to(split, _toggled(held, row.key[0]))),
+            address(page, question.held_to(split, toggled(held, row.key[0]))),
             row.key[0] in held,
         )
         for row in counted[:MOST_VALUES]
@@ -122,7 +122,8 @@ def values(page: str, question: Question, split: str, who: Asker, *, current: bo
                   next(iter(told.refused.values()), ""))  # fmt: skip
 
 
-def _toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int | str | None]:
+def toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int | str | None]:
+    """What is held after a press on `key`."""
     return [each for each in held if each != key] if key in held else [*held, key]
 
 

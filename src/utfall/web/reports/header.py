@@ -105,12 +105,13 @@ def pairs(question: Question) -> tuple[tuple[str, str], ...]:
 def make_header(
     view: str, question: Question, who: Asker, *, levels: Iterable[str] = (), sets: Iterable[str] = (),
     complete_until: int | None = None, zones: tuple[str, ...] = (), current: bool = False,
+    filters: Iterable[str] = FILTERS,
 ) -> Header:  # fmt: skip
     """The header of a page. `question.by` and `kind` are what the page shows, defaults filled in."""
     shared = Header(
         whose=_whose(question, who),
         chips=_chips(view, question, who),
-        filters=tuple(Choice(title_of(each), address("choose", question, page=view, split=each)) for each in FILTERS),
+        filters=tuple(Choice(title_of(each), address("choose", question, page=view, split=each)) for each in filters),
         zone=", ".join(zones[:3]) + (" …" if len(zones) > 3 else "") if zones else question.zone or who.house.zone,
         own=pairs(question),
         view=view,

@@ -150,7 +150,7 @@ def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
         rows = rows.filter(campaign__client__in=scope.clients)
     if scope.campaigns is not None:
         rows = rows.filter(campaign__in=scope.campaigns)
-    if scope.agents is not None or scope.teams is not None or scope.centres is not None:
+    if any(each is not None for each in (scope.agents, scope.teams, scope.centres, scope.queues)):
         return rows.none()
     columns = {
         "client": "campaign__client", "campaign": "campaign", "list": "list", "segment": "segment", "state": "state",

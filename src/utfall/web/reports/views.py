@@ -23,11 +23,13 @@ from .address import Question
 from .asking import Asker, asker
 from .columns import REPORTS, Report
 from .header import address, make_header
+from .queues import seeing
 from .reading import is_column, read
 from .sheet import Sheet, filled, make_sheet
 
 Page = Callable[[HttpRequest, Asker, Question], HttpResponseBase]
-CURRENT = ("customers",)
+CURRENT = ("customers",)  # pages that know no period
+DATED = ("floor",)  # others with numbers to press
 
 
 def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponseBase]]:
@@ -134,10 +136,10 @@ def sent(
 @asked()
 def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """What is this number? A panel beside the page, or a page of its own."""
-    page = _page_named(request)
-    question = _filled(page, question, who)
+    page, kpi = _page_named(request), request.GET.get("kpi", "")
+    question, who = _filled(page, question, who), seeing(page, kpi, who)
     explained = number.explain(
-        question, request.GET.get("kpi", ""), request.GET.get("at", ""), who, page=page, current=page in CURRENT
+        question, kpi, request.GET.get("at", ""), who, page=page, current=page in CURRENT
     )
     template = "reports/number.html" if request.headers.get("HX-Request") else "reports/number_page.html"
     return render(request, template, {"it": explained, "page": page, "query": question.query()})
@@ -151,6 +153,7 @@ def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBa
     page = _page_named(request)
     question = _filled(page, question, who)
     wanted = listed.Wanted.read(request.GET, page, current=page in CURRENT)
+    who = seeing(page, wanted.kpi, who)
     if request.GET.get("file") == "csv":
         head, lines = listed.file_rows(question, wanted, who)
         return sent(f"rows {wanted.kpi}", question, who, head, lines)
@@ -175,7 +178,7 @@ def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespon
 def choose(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """The values a page can be held to, in one dimension."""
     page = _page_named(request)
-    question = _filled(page, question, who)
+    question, who = _filled(page, question, who), seeing(page, "", who)
     found = choosing.values(page, question, request.GET.get("split", ""), who, current=page in CURRENT)
     template = "reports/choose.html" if request.headers.get("HX-Request") else "reports/choose_page.html"
     return render(request, template, {"found": found})
@@ -183,7 +186,7 @@ def choose(request: HttpRequest, who: Asker, question: Question) -> HttpResponse
 
 def _page_named(request: HttpRequest) -> str:
     page = request.GET.get("page", "activity")
-    if page not in (*REPORTS, "outcomes", *CURRENT):
+    if page not in (*REPORTS, "outcomes", *CURRENT, *DATED):
         raise Http404
     return page
 

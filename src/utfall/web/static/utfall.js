@@ -91,3 +91,34 @@ for (const slider of document.querySelectorAll("[data-moment]")) {
   slider.addEventListener("pointerup", () => slider.form.requestSubmit());
   slider.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); slider.form.requestSubmit(); } });
 }
+
+// A part of a page that is fetched anew keeps its scroll, its focus and its open cell; when the server is silent it says so.
+const keptOf = (live) => ({
+  scrolls: [...live.querySelectorAll("[id]")].filter((each) => each.scrollTop || each.scrollLeft).map((each) => [each.id, each.scrollLeft, each.scrollTop]),
+  focus: live.contains(document.activeElement) ? [document.activeElement.id, document.activeElement.getAttribute("href")] : null,
+  chosen: live.querySelector("td.cell > a.chosen")?.getAttribute("href"),
+});
+const linkTo = (live, href) => [...live.querySelectorAll("a")].find((each) => each.getAttribute("href") === href);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const live = event.detail.target;
+  if (live?.matches?.("[data-live]")) live.kept = keptOf(live);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const live = event.detail.target;
+  if (!live?.kept) return;
+  const { scrolls, focus, chosen } = live.kept;
+  for (const [id, left, top] of scrolls) document.getElementById(id)?.scrollTo(left, top);
+  if (chosen) linkTo(live, chosen)?.classList.add("chosen");
+  if (focus) (document.getElementById(focus[0]) ?? linkTo(live, focus[1]))?.focus({ preventScroll: true });
+  delete live.kept;
+  live.dataset.live = live.querySelector("[data-clock]")?.dataset.clock ?? live.dataset.live;
+  live.classList.remove("stale");
+  document.getElementById("stale").hidden = true;
+});
+for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(trouble, (event) => {
+  const live = event.detail.elt;
+  if (!live?.matches?.("[data-live]")) return;
+  live.classList.add("stale");
+  document.getElementById("stale-at").textContent = live.dataset.live;
+  document.getElementById("stale").hidden = false;
+});
