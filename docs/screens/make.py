@@ -45,6 +45,8 @@ PAGES = {
     "profile": "/profile",
     "who": "/setup/who",
     "fields": "/setup/fields",
+    "agreements": "/setup/agreements",
+    "agreement": "/setup/agreements/1",
     "hours": "/setup/hours",
     "change-hours": "/setup/hours/1",
     "imports": "/setup/imports",

@@ -74,6 +74,12 @@ def seconds(value: Fraction | int | None, language: Language = ENGLISH) -> str:
     return f"{sign}{number(hours, 0, language)}:{rest // 60:02d}:{rest % 60:02d}"
 
 
+def limit(milliseconds: int, language: Language = ENGLISH) -> str:
+    """A limit as it was agreed, nothing rounded away: `20 s`, `2.5 s`."""
+    decimals = next(places for places in range(4) if milliseconds % 10 ** (3 - places) == 0)
+    return number(Fraction(milliseconds, 1000), decimals, language) + language.seconds
+
+
 def hours(milliseconds: Fraction | int | None, language: Language = ENGLISH) -> str:
     """A duration as hours with one decimal: `hours(18_720_000) == "5.2"`."""
     return NOTHING if milliseconds is None else number(Fraction(milliseconds, 3_600_000), 1, language)

@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         _("Setup"),
         (
             Place("who", _("Who is who"), ("administrator",)),
+            Place("agreements", _("Agreements"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
             Place("hours", _("Opening hours"), ("administrator",)),
             Place("imports", _("Imports"), ("administrator",)),

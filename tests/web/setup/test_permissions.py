@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from tests.web.cast import Cast, browser_of, call, gather, tell
 from utfall.ledger import imports
+from utfall.ledger.agreements import agree
 from utfall.ledger.feeds import followed
 from utfall.ledger.hours import set_opening_hours
 from utfall.ledger.people.keys import make_key
@@ -23,6 +24,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     key = Token.objects.get().pk
     file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
     hours = set_opening_hours({}, zone="UTC")[0].pk
+    agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
     return cast, [
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),
@@ -43,6 +45,13 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", "/setup/keys/new"),
         ("GET", f"/setup/keys/{key}/revoke"),
         ("POST", f"/setup/keys/{key}/revoke"),
+        ("GET", "/setup/agreements"),
+        ("GET", f"/setup/agreements/client/{cast.eva.pk}"),
+        ("POST", f"/setup/agreements/client/{cast.eva.pk}"),
+        ("GET", f"/setup/agreements/{agreement}"),
+        ("POST", f"/setup/agreements/{agreement}"),
+        ("GET", f"/setup/agreements/{agreement}/withdraw"),
+        ("POST", f"/setup/agreements/{agreement}/withdraw"),
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),
         ("GET", f"/setup/imports/{run}"),

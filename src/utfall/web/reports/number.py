@@ -17,6 +17,7 @@ from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
 
 from .address import Question
+from .agreed import agreed
 from .asking import Asker
 from .header import address
 from .reading import values
@@ -81,6 +82,7 @@ def explain(
         change=_changed(cell, who),
         rows=_rows(number, cell, question, {"page": page, "kpi": column.key, "at": at}, who),
         handbook=_handbook(kpi),
+        settings=agreed(number, question, key, who, current=current),
         differ=to_differ(kpi, question, key, who, current=current),
         why=""
         if current or not has_parts(number, who.catalogue)

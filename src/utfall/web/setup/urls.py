@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from . import fields, following, hours, imports, keys, who
+from . import agreements, fields, following, hours, imports, keys, who
 
 urlpatterns = [
+    path("setup/agreements", agreements.agreements, name="agreements"),
+    path("setup/agreements/client/<int:client_id>", agreements.new_agreement, name="new-agreement"),
+    path("setup/agreements/<int:agreement_id>", agreements.agreement, name="agreement"),
+    path("setup/agreements/<int:agreement_id>/withdraw", agreements.withdraw, name="withdraw-agreement"),
     path("setup/who", who.names, name="who"),
     path("setup/who/<int:alias_id>", who.name, name="who-name"),
     path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),
