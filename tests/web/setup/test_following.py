@@ -44,12 +44,12 @@ def test_a_file_is_followed_shown_and_stopped(browser: Browser, cast: Cast, home
     assert "No file is followed." in text(browser, "/setup/imports")
     log.write_text(log.read_text().replace("nonsense\n", "", 1))
     assert f"{log} is followed." in follow(browser, log, zone="Europe/Oslo", client="Eva")
-    assert "queue_log asterisk-queue-log pbx not looked at just now – – 0 Stop" in text(browser, "/setup/imports")
+    assert "queue_log not looked at just now – – 0 asterisk-queue-log pbx Stop" in text(browser, "/setup/imports")
     file = FollowedFile.objects.get()
     assert (file.zone, file.client, file.by) == ("Europe/Oslo", "Eva", cast.administrator.pk)
     Follow(Home(home), file).look()
     said = text(browser, "/setup/imports/followed")
-    assert "read to its end" in said and "line 3 · " in said and " 3 Stop" in said
+    assert "read to its end" in said and "line 3 · " in said and " 3 asterisk-queue-log pbx Stop" in said
     run = text(browser, f"/setup/imports/{file.of_import_id}")
     assert "it has 1 fields, a line has at least 5" in run and "Not finished" not in run
     log.rename(log.with_name("away"))
