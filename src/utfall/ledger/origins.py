@@ -4,13 +4,19 @@ from collections.abc import Mapping
 
 from utfall.facts import OriginState
 
-from .happenings.models import Origin
+from .happenings.models import BatchRow, Origin
 
 
 def origin_state(name: str) -> OriginState:
     """How far an origin is told and what its reader left over; nothing of either for one never heard of."""
     row = Origin.objects.filter(name=name).first()
     return OriginState() if row is None else OriginState(row.complete_until, row.unfinished)
+
+
+def newest_batch(origin_id: int) -> int | None:
+    """The id of the last batch an origin told; None for one that told nothing."""
+    found = BatchRow.objects.filter(origin_id=origin_id).order_by("-pk").values_list("pk", flat=True).first()
+    return None if found is None else int(found)
 
 
 def complete_until() -> dict[int, int]:

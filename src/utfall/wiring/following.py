@@ -7,7 +7,7 @@ import fcntl
 import logging
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +17,17 @@ from django.db import DatabaseError
 
 from utfall.core import clock
 from utfall.core.zones import local_times
-from utfall.facts import Batch, OriginState
+from utfall.facts import Batch, OriginState, Record
 from utfall.importers.asterisk_queue_log.live import Live
 from utfall.importers.reading import Unreadable
 from utfall.ledger.feeds import followed
 from utfall.ledger.feeds.models import FollowedFile
-from utfall.ledger.origins import origin_state
-from utfall.ledger.record import record
+from utfall.ledger.origins import newest_batch, origin_state
+from utfall.ledger.record import MOST_RECORDS, record
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.importing import alone
 
+Unfinished = Mapping[str, object] | None
 SOURCES = ("asterisk-queue-log",)  # those that can be followed
 EVERY = 0.1  # seconds between two looks at a file
 AFTER_AN_ERROR = 1.0
@@ -79,6 +80,8 @@ class Follow:
         self._live = Live(Path(file.path))
         self._signed = self._wait_until = 0
         self._error, self._at_end = file.error, False
+        self._told: dict[tuple[str, str], Record] = {}  # what the last round told, as the ledger has it now
+        self._left: tuple[int | None, Unfinished] = (None, None)  # our newest batch, and what was left over with it
         given = (("client", file.client), ("campaign", file.campaign))
         self._more = {
             "origin": file.origin.name, "zone": file.zone or None, "constants": {k: v for k, v in given if v},
@@ -92,7 +95,7 @@ class Follow:
             if not self._live.has_news():
                 self._sign_of_life()
                 return 0
-            with alone(self._home, self.file.origin.name):
+            with alone(self._home, self.file.origin.name), self._forgetting():
                 return self._round()
         except (Unreadable, Refused, OSError, DatabaseError) as wrong:
             self._hindered(str(wrong))
@@ -103,28 +106,51 @@ class Follow:
 
     def _round(self) -> int:
         began = clock.now()
-        unfinished = origin_state(self.file.origin.name).unfinished
+        unfinished = self._read_on_from()
         found = self._live.round(unfinished, now=began, **self._more)
         counts = {"read": 0, "rejected": 0}
-        for batch in found.batches:
-            reads_on = batch.state.unfinished is not unfinished
-            written = record(
-                _told_to(batch, began) if reads_on and found.at_end else batch,
-                now=clock.now(),
-                import_id=self.file.of_import_id,
-            )
+        batches = list(found.batches)
+        told = {(each.kind, each.reference): each for batch in batches for each in batch.records}
+        for batch in _joined(map(self._news, batches)):
+            if found.at_end and batch.state.unfinished is not unfinished:
+                batch = _told_to(batch, began)
+            written = record(batch, now=clock.now(), import_id=self.file.of_import_id)
+            if written.batch is not None:
+                self._left = (written.batch, batch.state.unfinished)
             counts["read"] += len(batch.records)
             counts["rejected"] += written.rejected
             for way, count in written.counts().items():
                 counts[way] = counts.get(way, 0) + count
         if found.lines:
             followed.came(self.file, counts)
-            self._signed = began
+            self._signed, self._told = began, told
         self._at_end = found.at_end
         if found.lines or self._error:
             followed.looked(self.file)
             self._error = ""
         return found.lines
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """What was read and could not be written is read again."""
+        try:
+            yield
+        except BaseException:
+            self._live.forget()
+            self._left, self._told = (None, None), {}
+            raise
+
+    def _read_on_from(self) -> Unfinished:
+        """What the origin's reader left over: as we left it, where nobody told of the origin since."""
+        newest = newest_batch(self.file.origin_id)
+        if newest is None or newest != self._left[0]:
+            self._left, self._told = (newest, origin_state(self.file.origin.name).unfinished), {}
+        return self._left[1]
+
+    def _news(self, batch: Batch) -> Batch:
+        """The batch without what the last round told just so: the last seconds are told again and again."""
+        told = self._told
+        return replace(batch, records=[r for r in batch.records if told.get((r.kind, r.reference)) != r])
 
     def _sign_of_life(self) -> None:
         """A log that was written not long ago, and is read to its end, is complete up to now."""
@@ -133,7 +159,9 @@ class Follow:
             return
         self._signed = now
         if self._at_end and now - self._live.written_at() <= ALIVE:
-            record(Batch(self.file.origin.name, (), state=OriginState(now)), now=now)
+            written = record(Batch(self.file.origin.name, (), state=OriginState(now)), now=now)
+            if written.batch is not None and self._left[0] is not None:
+                self._left = (written.batch, self._left[1])
         followed.looked(self.file)
         self._error = ""
 
@@ -143,6 +171,20 @@ class Follow:
             with suppress(DatabaseError):
                 followed.looked(self.file, sentence)
                 self._error = sentence
+
+
+def _joined(batches: Iterable[Batch]) -> list[Batch]:
+    """As few batches as hold the same, in order; each with the state of the last that went into it."""
+    out: list[Batch] = []
+    for each in batches:
+        last = out[-1] if out else None
+        most = max(len(each.records) + len(last.records), len(each.rejects) + len(last.rejects)) if last else 0
+        if last is None or most > MOST_RECORDS:
+            out.append(each)
+            continue
+        both = [*last.records, *each.records], [*last.rejects, *each.rejects]
+        out[-1] = replace(last, records=both[0], rejects=both[1], state=each.state)
+    return out
 
 
 def _told_to(batch: Batch, now: int) -> Batch:

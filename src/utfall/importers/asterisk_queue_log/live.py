@@ -67,6 +67,10 @@ class Live:
     _settled: dict[int, Entry] = field(default_factory=dict)
     _half: bool = False  # the file ends in the beginning of a line
 
+    def forget(self) -> None:
+        """What was read was not kept: look at every file again."""
+        self._settled.clear()
+
     def has_news(self) -> bool:
         """Whether some file of it may have something new. Raises `Unreadable` where the file is not there."""
         entries = entries_of(self.path)
@@ -105,7 +109,8 @@ class Live:
         return Round(count, told[-1].place["line"] - 1, at_end, batches)
 
     def _told(self, files: list[LogFile], pieces: list[_Piece], reading: Reading) -> Iterator[Batch]:
-        """The batches of what was read. Whoever takes the last one and asks for more has saved them all."""
+        """The batches of what was read. Whoever takes the last one and asks for more has kept them all, or says
+        `forget`."""
         for piece in [piece for piece in pieces if piece.lines or piece.rejects]:
             decide_partial(reading, piece.of.place)
             if piece.of.place is None:

@@ -38,7 +38,7 @@ class Recording:
 
     def __init__(self, batch: Batch, known: Known, now: int, import_id: int | None) -> None:
         self.batch, self.now, self.import_id = batch, now, import_id
-        self.origin = Origin.objects.get_or_create(name=batch.origin)[0]
+        self.origin = Origin.objects.defer("unfinished").get_or_create(name=batch.origin)[0]
         batch_id = dialect.next_id("batch")
         self.writing = Writing(known, int(self.origin.pk), batch.actor, now, batch_id)
         self.pen = Pen(batch_id, last_checksum())
