@@ -11,6 +11,8 @@ from .words import NotTaken
 
 Day = int | None
 Who = tuple[int | None, int | None, int | None, int | None, str]  # alias, person, team, centre, the centre's zone
+_Span = tuple[Day, Day, int, int | None, str]  # first day, end day, team, centre, the centre's zone
+_AT_ONCE = 500  # names in one query
 NOBODY: Who = (None, None, None, None, "")
 
 
@@ -20,7 +22,7 @@ class _Dated:
 
     alias_id: int | None
     persons: tuple[tuple[Day, Day, int], ...]
-    teams: dict[int, tuple[tuple[Day, Day, int, int | None, str], ...]]
+    teams: "dict[int, tuple[_Span, ...]]"
 
     @property
     def always(self) -> Who | None:
@@ -53,8 +55,24 @@ class Agents(dict["str | int | None", "Who | _Dated"]):
         self._origin_id = origin_id
         self.any_dated = False
 
+    def learn(self, names: Iterable["str | int | None"]) -> None:
+        """Look the names up that are not known yet, all at once; what is missing altogether is made when it is used."""
+        new = sorted({name for name in names if isinstance(name, str) and name not in self})
+        for start in range(0, len(new) if len(new) > 1 else 0, _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            aliases = dict(Alias.objects.filter(origin_id=self._origin_id, name__in=some).values_list("pk", "name"))
+            spans: dict[int, list[tuple[Day, Day, int]]] = {}
+            found = AliasMatch.objects.filter(alias_id__in=aliases).order_by("first_day", "pk")
+            for alias, first, end, person in found.values_list("alias_id", "first_day", "end_day", "person_id"):
+                spans.setdefault(alias, []).append((first, end, int(person)))
+            teams = _teams({person for each in spans.values() for _, _, person in each})
+            for alias, each in spans.items():
+                self._keep(aliases[alias], _Dated(alias, tuple(each), {person: teams[person] for *_, person in each}))
+
     def __missing__(self, key: str | int) -> "Who | _Dated":
-        dated = _person(key) if isinstance(key, int) else self._named(key)
+        return self._keep(key, _person(key) if isinstance(key, int) else self._named(key))
+
+    def _keep(self, key: str | int, dated: _Dated) -> "Who | _Dated":
         found = dated.always or dated
         self.any_dated |= isinstance(found, _Dated)
         self[key] = found
@@ -69,29 +87,33 @@ class Agents(dict["str | int | None", "Who | _Dated"]):
             placeholder = Person.objects.create(name=name[:200], to_be_matched=True)
             matches = [AliasMatch.objects.create(alias=alias, person=placeholder)]
         spans = tuple((each.first_day, each.end_day, int(each.person_id)) for each in matches)
-        return _Dated(int(alias.pk), spans, {person: _teams(person) for _, _, person in spans})
+        return _Dated(int(alias.pk), spans, _teams({person for _, _, person in spans}))
 
 
 def _person(key: int) -> _Dated:
     if not Person.objects.filter(pk=key).exists():
         raise NotTaken(f"there is no person with the id {key}")
-    return _Dated(None, ((None, None, key),), {key: _teams(key)})
+    return _Dated(None, ((None, None, key),), _teams({key}))
 
 
-def _teams(person_id: int) -> tuple[tuple[Day, Day, int, int | None, str], ...]:
-    found = Membership.objects.filter(person_id=person_id).select_related("team__centre").order_by("first_day", "pk")
-    return tuple(
-        (m.first_day, m.end_day, int(m.team_id), m.team.centre_id, m.team.centre.zone if m.team.centre else "")
-        for m in found
-    )
+def _teams(people: set[int]) -> dict[int, tuple[_Span, ...]]:
+    """Where each of these people belonged, by day."""
+    spans: dict[int, list[_Span]] = {person: [] for person in people}
+    found = Membership.objects.filter(person_id__in=people).order_by("first_day", "pk")
+    wanted = ("person_id", "first_day", "end_day", "team_id", "team__centre_id", "team__centre__zone")
+    for person, first, end, team, centre, zone in found.values_list(*wanted):
+        spans[person].append((first, end, int(team), centre, zone or ""))
+    return {person: tuple(each) for person, each in spans.items()}
 
 
 def who_columns(
     agents: Agents, names: Sequence["str | int | None"], times: Sequence[int | None], zones: Sequence[str]
 ) -> tuple[Sequence[object], ...]:
     """(alias, person, team, centre, centre's zone) of each row, by the local day of its time in its zone."""
+    new = set(names) - agents.keys()
+    agents.learn(new)
     found: Iterable[Who | _Dated] = map(agents.__getitem__, names)
-    if agents.any_dated or set(names) - agents.keys():
+    if agents.any_dated or new:
         found = list(found)
         if agents.any_dated:
             found = [
