@@ -31,6 +31,8 @@ PAGES = {
     "outcome-customers": "/historical/outcomes/customers?period=7-days",
     "sales": "/historical/sales?period=7-days&compare=week",
     "floor": "/current/floor",
+    "inbound": "/historical/inbound?period=yesterday",
+    "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",

@@ -35,6 +35,7 @@ TABLE: dict[str, dict[str, object]] = {
     "outcome-customers": ALL,
     "sales": ALL,
     "floor": ALL | {"client": NOTHING},
+    "inbound": ALL,
     "customers": STANDING,
     "standing": STANDING,
     "differ": STANDING,

@@ -70,12 +70,12 @@ class Settings:
         dated = [each for each in self._all if each.name in names]
         for name in {each.name for each in dated}:
             for channel in {each.channel for each in dated if each.name == name}:
-                told = {self._told(name, client, channel, days) for client in clients}
+                told = {self.told(name, client, channel, days) for client in clients}
                 if len(told) > 1 or any(len(each) > 1 for each in told):
                     return True
         return False
 
-    def _told(self, name: str, client: int | None, channel: str | None, days: range) -> frozenset[int | str]:
+    def told(self, name: str, client: int | None, channel: str | None, days: range) -> frozenset[int | str]:
         """What is in force for a client and channel somewhere in the days."""
         fits = [each for each in self._all if each.name == name
                 and each.client in (None, client) and each.channel in (None, channel)]  # fmt: skip

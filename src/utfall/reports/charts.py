@@ -99,6 +99,43 @@ def bars(
     return _chart(spec, says)
 
 
+def curve(
+    labels: Sequence[str], values: Sequence[Fraction | int | None], says: str, *,
+    band: tuple[Fraction | None, Fraction | None] = (None, None), more: Sequence[Fraction | int | None] = (),
+    width: int = 640, height: int = 150, percent: bool = False,
+) -> Chart:  # fmt: skip
+    """A line over steps in the order given, a missing value a gap, with the band it is to lie in behind it (from the
+    lower end up where there is no upper one) and a second, quieter line where there is `more`."""
+    low, high = (_float(end) for end in band)
+    step = max(1, -(-len(labels) // 14))
+    shown = [label for i, label in enumerate(labels) if i % step == 0]
+    x = {"field": "x", "type": "ordinal", "sort": None, "title": None, "scale": {"padding": 0.3},
+         "axis": {"labelAngle": 0, "values": shown, "labelOverlap": True}}  # fmt: skip
+    axis = {"tickCount": 4, "format": ".0%" if percent else "~s", "domain": False}
+    layers: list[Spec] = []
+    if low is not None:
+        top = {"y2": {"datum": high}} if high is not None else {"y2": {"value": 0}}
+        layers.append({"data": {"values": [{}]}, "mark": {"type": "rect", "color": colour("good"), "opacity": 0.12},
+                       "encoding": {"y": {"datum": low, "type": "quantitative"}, **top}})  # fmt: skip
+        layers.append({"data": {"values": [{}]},
+                       "mark": {"type": "rule", "color": colour("good"), "strokeDash": [4, 3]},
+                       "encoding": {"y": {"datum": low, "type": "quantitative"}}})  # fmt: skip
+    layers += [_line(labels, more, "ink-3", 1.4, x, axis)] if more else []
+    layers.append(_line(labels, values, "accent", 2, x, axis))
+    return _chart({"width": width, "height": height, "layer": layers}, says)
+
+
+def _line(
+    labels: Sequence[str], values: Sequence[Fraction | int | None], token: str, stroke: float, x: Spec, axis: Spec
+) -> Spec:
+    data = [{"x": label, "y": _float(value)} for label, value in zip(labels, values, strict=True)]
+    mark = {"type": "line", "strokeWidth": stroke, "color": colour(token), "strokeCap": "round",
+            "invalid": "break-paths-show-path-domains",
+            "point": {"filled": True, "size": 26, "color": colour(token), "opacity": 1}}  # fmt: skip
+    y = {"field": "y", "type": "quantitative", "title": None, "axis": axis}
+    return {"data": {"values": data}, "mark": mark, "encoding": {"x": x, "y": y}}
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a stacked bar: what it is called, how many, and its token or hex colour."""

@@ -16,6 +16,7 @@ PRESETS = (
 COMPARE = ("before", "week", "year")
 SETS = ("outbound", "inbound")
 DATED = ("day", "week", "month")
+KEPT = ("face", "handling", "shrinkage", "cap", "share", "within")
 FILTERS = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "outcome",
     "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour", "half_hour",
@@ -33,7 +34,7 @@ class Question:
     """What an address asks. `first` and `end` (day numbers) are a period of one's own, else `preset` names it.
 
     `by` and `columns` empty mean the page's own; `sort` is a column's key, `-` before it for downwards.
-    `as_of` (ms UTC) is for Current pages, None for now.
+    `as_of` (ms UTC) is for Current pages, None for now. `kept` are words that only one page heeds (`KEPT`).
     """
 
     preset: str = "today"
@@ -49,6 +50,7 @@ class Question:
     bulk: bool = False
     as_of: int | None = None
     interval: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
 
     # -- the period -----------------------------------------------------------------------------------------------
 
@@ -175,6 +177,7 @@ class Question:
             words += [(name, value)] if value else []
         words += [(name, "1") for name, is_on in (("bulk", self.bulk), ("interval", self.interval)) if is_on]
         words += [("as_of", instant_text(self.as_of))] if self.as_of is not None else []
+        words += self.kept
         return urlencode(words + list(extra.items()), safe=",:@/")
 
 

@@ -175,4 +175,40 @@ SALES = Report(
     chart={"outbound": "products_sold"},
 )  # fmt: skip
 
-REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES)}
+INBOUND = Report(
+    view="inbound",
+    title=_("Inbound"),
+    sets={
+        "inbound": (
+            Wanted("contacts_offered", _("Visits"), bar=True),
+            Wanted("contacts_offered:callers", _("Callers")),
+            Wanted("contacts_answered", _("Answered")),
+            Wanted("contacts_abandoned", _("Lost")),
+            Wanted("contacts_abandoned:after_short", _("Lost after the short limit")),
+            Wanted("service_level", _("Service level")),
+            Wanted("asa", _("ASA")),
+            Wanted("max_queue_wait", _("Longest wait")),
+            Wanted("aht:inbound", _("AHT")),
+        )
+    },
+    cards={
+        "inbound": (
+            Card("contacts_offered"),
+            Card("service_level"),
+            Card("contacts_abandoned:after_short", _("Lost after the short limit")),
+            Card("asa"),
+            Card("max_queue_wait"),
+            Card("aht:inbound"),
+        )
+    },
+    levels=("half_hour", "quarter_hour", "hour", "day", "queue", "channel", "client", "weekday", "week", "month"),
+    level_of=dict.fromkeys(_ROLES, "half_hour"),
+    base={"inbound": "contacts_offered"},
+    more=(
+        "answer_rate", "abandonment_rate", "contacts_open", "avg_time_in_queue", "wait_p90", "avg_abandon_time",
+        "contacts_offered:interactions", "contacts_handled:inbound", "avg_call_length:inbound", "acw_avg",
+        "handling_cycle_time:inbound", "agent_non_response", "system_flow_outs", "customer_flow_outs", "occupancy",
+    ),
+)  # fmt: skip
+
+REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND)}

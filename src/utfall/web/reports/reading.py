@@ -12,7 +12,7 @@ from utfall.core.periods import Days, parse_day, parse_instant
 from utfall.core.zones import zone
 from utfall.query.ask import NotUnderstood, Where
 
-from .address import COMPARE, DATED, FILTERS, LEVELS, PRESETS, SETS, Question
+from .address import COMPARE, DATED, FILTERS, KEPT, LEVELS, PRESETS, SETS, Question
 
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,40}\Z")
 _COLUMN = re.compile(r"[a-z0-9_]+(:[a-z0-9_:]+)?(@[A-Za-z]{3})?\Z")
@@ -42,6 +42,7 @@ def read(query: QueryDict | Mapping[str, str], home_zone: str) -> Question:
         zone=recut,
         bulk=words.get("bulk", "") == "1",
         interval=words.get("interval", "") == "1",
+        kept=tuple((name, words[name][:20]) for name in KEPT if words.get(name)),
         as_of=_understood(lambda: parse_instant(words["as_of"], recut or home_zone)) if words.get("as_of") else None,
     )
 

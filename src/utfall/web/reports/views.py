@@ -70,14 +70,15 @@ def report(view: str) -> Callable[..., HttpResponseBase]:
         sheet = make_sheet(about, question, who)
         if request.GET.get("file") == "csv":
             return download(about.title, question, who, export.sheet_lines(sheet, who))
-        return render(request, "reports/report.html", _context(about, sheet, who))
+        return render(request, "reports/report.html", report_context(about, sheet, who))
 
     page.__name__ = view
     page.__doc__ = f"The page {about.title}."
     return asked()(page)
 
 
-def _context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
+def report_context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
+    """What the template of a report is given."""
     question, table = sheet.question, sheet.table
     header = make_header(
         about.view, question, who, levels=about.levels, sets=about.sets,

@@ -1,0 +1,192 @@
+"""Historical › Inbound on a morning of six contacts: its rows, channels, agreements, agents, and what stands below."""
+
+import re
+
+import pytest
+
+from tests.ledger.told import HOUR, NOON, call, tell
+from tests.web.reading import words
+from utfall.facts import Record
+
+from .conftest import CANARY, Cast
+from .queues import TEN, lost, seen, work
+from .test_pages import heads, row
+
+DAY_BEFORE = 20_000
+
+
+@pytest.fixture
+def queues(cast: Cast) -> Cast:
+    work()
+    return cast
+
+
+def agree(cast: Cast, who: str, *levels: dict[str, object]) -> None:
+    from utfall.catalogue import built_in
+    from utfall.ledger import agreements
+
+    agreements.agree(getattr(cast.ids, who), DAY_BEFORE, {"service_levels": list(levels)}, built_in())
+
+
+def cells(text: str, name: str) -> dict[str, str]:
+    return dict(zip(heads(text)[1:], row(text, name), strict=True))
+
+
+def eva(cast: Cast, more: str = "") -> str:
+    return f"/historical/inbound?client={cast.ids.eva.pk}{more}"
+
+
+def test_half_hours_of_today_with_visits_and_callers_beside_each_other(queues: Cast) -> None:
+    status, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert status == 200
+    ten, whole = cells(text, "10:00"), cells(text, "All")
+    assert (ten["Visits"], ten["Callers"], ten["Answered"], ten["Lost"]) == ("4", "4", "3", "1")
+    assert ten["Lost after the short limit"] == "0"
+    assert (whole["Visits"], whole["Callers"], whole["Lost"]) == ("5", "4", "2")
+    assert whole["Lost after the short limit"] == "1"
+    assert whole["Service level"] == "50.0\u00a0%"  # 2 in time of 3 answered + 2 lost - 1 at once
+    assert whole["Longest wait"] == "60\u00a0s"
+    assert whole["AHT"] == "150\u00a0s"
+
+
+def test_agents_there_are_those_who_answer_by_the_time_they_were_logged_in(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert cells(text, "10:00")["Agents there"] == "1.0"
+    assert cells(text, "10:30")["Agents there"] == "0.5"
+    assert cells(text, "All")["Agents there"] == "0.8 h"
+    assert "the 1 who answered these contacts" in words(text)
+
+
+def test_agents_needed_are_for_the_agreed_target_or_say_that_it_is_assumed(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert "Erlang C for 80 % in 20 s, 150 s a contact" in words(text)
+    assert "the share is assumed, none is agreed" in words(text)
+    assert cells(text, "10:00")["Agents needed"] == "2.0"
+    agree(queues, "eva", {"channel": "voice", "share": "0.5", "within_s": 60})
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert "Erlang C for 50 % in 60 s" in words(text) and "assumed" not in words(text)
+    assert cells(text, "10:00")["Agents needed"] == "1.0"
+
+
+def test_the_address_says_what_agents_are_needed_for_and_what_makes_no_sense_is_told(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice&handling=600&shrinkage=50&share=90&within=10"))
+    assert "90 % in 10 s, 600 s a contact, 50 % shrinkage" in words(text)
+    assert "handling=600" in text.split('class="asked"')[1].split("</div>")[0]
+    for wrong in ("share=100", "handling=0", "shrinkage=x", "cap=1e9"):
+        status, text = queues.get("administrator", eva(queues, f"&{wrong}"))
+        assert status == 400 and "is a number from" in text
+
+
+def test_each_channel_has_its_own_chip_with_its_own_target_and_clock(queues: Cast) -> None:
+    agree(queues, "eva", {"channel": "voice", "share": "0.8", "within_s": 20},
+          {"channel": "email", "share": "0.9", "within_s": 14_400, "formula": "all"})  # fmt: skip
+    _, text = queues.get("administrator", eva(queues))
+    chips = words(text[text.index('class="line channels"') : text.index("</div>", text.index('class="line channels"'))])
+    assert "E-mail 100.0 % · 90 % in 4 h · handling by the calendar" in chips
+    assert "Voice 50.0 % · 80 % in 20 s" in chips
+    assert "Mixed: contacts are counted each by its own agreement" in words(text)
+    assert re.search(r'<small class="span">mixed</small>', text)
+    _, mail = queues.get("administrator", eva(queues, "&channel=email"))
+    said = words(mail)
+    assert "answered within T ÷ (answered + abandoned); T = 4 h" in said and "Agreed: 90 % in 4 h." in said
+    assert "Mixed" not in said
+
+
+def test_the_formula_in_force_is_printed_under_the_header(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    head = words(text)
+    assert "Service level = answered within T ÷ (answered + abandoned" in head
+    assert "T = 20 s" in head and "No share is agreed." in head
+
+
+def test_waits_and_worst_calls_are_rows_and_lead_to_all_of_them(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues))
+    said = words(text)
+    assert "The ten worst calls Given up after the longest wait." in said
+    worst = said[said.index("The ten worst calls") :]
+    assert worst.index("60 s") < worst.index("3 s")
+    link = re.search(r'href="(/rows\?[^"]*contacts_abandoned&amp;order=-wait_ms)"', text)
+    assert link
+    status, rows = queues.get("administrator", link[1].replace("&amp;", "&"))
+    assert status == 200 and "Contacts abandoned: 2 rows" in words(rows)
+
+
+def test_after_work_lengths_and_waits_stand_below(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    said = words(text)
+    acw = said[said.index("After-call work by reason") :]
+    assert "Invoice 2 30 s 30 s" in acw and "Outage 1 30 s 30 s" in acw
+    assert "Call length by reason" in said and "Longest wait by weekday" in said
+
+
+def test_without_after_work_the_time_is_said_to_be_of_talking_only(queues: Cast) -> None:
+    told = call("log1", TEN, client="Eva", queue="log", agent="ana")
+    values = {name: value for name, value in told.values.items() if name != "wrapped_at"}
+    tell(Record("contact", "log1", values), origin="log")
+    seen()
+    from utfall.ledger.campaigns.models import Queue
+
+    queue = Queue.objects.get(name="log").pk
+    _, text = queues.get("administrator", f"/historical/inbound?queue={queue}")
+    assert "AHT (talk only)" in heads(text) and "AHT" not in heads(text)
+    assert cells(text, "All")["AHT (talk only)"] == "60\u00a0s"
+    assert "the time is of talking only" in words(text) and "After-call work by reason" not in words(text)
+
+
+def test_the_file_is_the_screen_with_both_columns_of_agents(queues: Cast) -> None:
+    _, file = queues.get("administrator", eva(queues, "&channel=voice&file=csv"))
+    lines = [line.split(";") for line in file.removeprefix("\ufeff").splitlines()]
+    assert lines[0][-2:] == ["Agents there", "Agents needed"]
+    assert lines[1][0] == "All" and lines[2][:3] == ["10:00", "4", "4"] and lines[2][-2:] == ["1", "2"]
+
+
+def test_rows_can_be_sorted_by_agents_too(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice&sort=agents_there"))
+    assert text.index("<bdi>10:30</bdi>") < text.index("<bdi>10:00</bdi>")
+    assert 'aria-sort="ascending"' in text
+
+
+def test_by_queue_each_needs_its_own_hours_and_nobody_is_there_of_one_alone(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&by=queue"))
+    assert cells(text, "support")["Agents needed"].endswith(" h")
+    assert cells(text, "support")["Agents there"] == "–"
+
+
+def test_agents_there_lead_to_their_logged_in_time(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    link = re.search(r'href="(/number\?[^"]*kpi=logged_time[^"]*at=20)"', text)
+    assert link
+    status, panel = queues.get("administrator", link[1].replace("&amp;", "&"))
+    assert status == 200 and "Logged-in time" in panel and "1 800 s" in words(panel)
+
+
+def test_a_client_is_told_of_his_own_contacts_and_not_of_agents_there(queues: Cast) -> None:
+    status, text = queues.get("client", "/historical/inbound?client=" + str(queues.ids.eva.pk))
+    assert status == 200 and CANARY not in text
+    assert cells(text, "All")["Agents there"] == "–" and "no client's" in words(text)
+    assert "+4790000001" not in text
+
+
+def test_who_is_held_to_people_sees_what_they_answered_and_why_not_the_rest(queues: Cast) -> None:
+    for role in ("agent", "leader"):
+        status, text = queues.get(role, "/historical/inbound")
+        assert status == 200 and CANARY not in text
+        assert cells(text, "10:00")["Answered"] == "4"  # the message too
+        assert "Visits" not in heads(text)
+        assert "cannot be held to your" in words(text)
+
+
+def test_an_empty_day_says_where_the_calls_are(queues: Cast) -> None:
+    status, text = queues.get("administrator", "/historical/inbound?from=2025-01-01")
+    assert status == 200 and "Last: 25 November 2025" in words(text)
+    status, text = queues.get("leader", "/historical/inbound?from=2025-01-01")
+    assert status == 200 and "Last: 25 November 2025" in words(text)
+
+
+def test_the_day_line_has_the_target_it_is_to_reach(queues: Cast) -> None:
+    agree(queues, "eva", {"share": "0.8", "within_s": 20})
+    tell(lost("y1", NOON - 26 * HOUR, 90))
+    seen()
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert "Service level by day · agreed: 80 % in 20 s" in words(text)
+    assert 'stroke="var(--good)"' in text
