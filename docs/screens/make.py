@@ -33,6 +33,7 @@ PAGES = {
     "floor": "/current/floor",
     "inbound": "/historical/inbound?period=yesterday",
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
+    "satisfaction": "/historical/satisfaction?period=30-days&by=reason",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",

@@ -36,6 +36,7 @@ TABLE: dict[str, dict[str, object]] = {
     "sales": ALL,
     "floor": ALL | {"client": NOTHING},
     "inbound": ALL,
+    "satisfaction": STANDING,
     "customers": STANDING,
     "standing": STANDING,
     "differ": STANDING,

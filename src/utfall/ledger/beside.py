@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from utfall.ledger.customers.models import ContactPoint, Customer, CustomerField, Standing
 from utfall.ledger.happenings.models import FACTS, Detail
@@ -37,6 +37,16 @@ def written(facts: Iterable[int]) -> dict[int, str]:
         rows = Detail.objects.filter(fact_id__in=some, name__in=("comment", "verbatim")).order_by("name")
         for fact, text in rows.values_list("fact_id", "text"):
             found[fact] = f"{found[fact]} · {text}" if fact in found else text
+    return found
+
+
+def verbatims(answers: Iterable[int], now: int) -> dict[int, str]:
+    """What was written with these answers, by fact id, as long as it is kept. For who may see personal data."""
+    found: dict[int, str] = {}
+    for some in _some(answers):
+        rows = Detail.objects.filter(fact_id__in=some, kind="survey_answer", name="verbatim")
+        kept = rows.filter(Q(kept_until__isnull=True) | Q(kept_until__gt=now))
+        found |= dict(kept.values_list("fact_id", "text"))
     return found
 
 

@@ -22,7 +22,7 @@ def interval(numerator: int, denominator: int) -> tuple[Fraction, Fraction] | No
     return Fraction(low).limit_denominator(10**9), Fraction(high).limit_denominator(10**9)
 
 
-def points_interval(total: int, squares: int, n: int) -> tuple[Fraction, Fraction] | None:
+def points_interval(total: Fraction | int, squares: Fraction | int, n: int) -> tuple[Fraction, Fraction] | None:
     """The 95 % interval (normal) of a mean of `n` values, of which the sum and the sum of squares are known.
 
     Of points (+1 promoter, -1 detractor) it is p - d ± 1.96·√((p + d - (p - d)²) / n), as fractions of 1.

@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("outcomes", _("Outcomes")),
             Place("sales", _("Sales")),
             Place("inbound", _("Inbound")),
+            Place("satisfaction", _("Satisfaction"), ("administrator", "leader", "client")),
         ),
     ),
     (

@@ -20,12 +20,13 @@ KEPT = ("face", "handling", "shrinkage", "cap", "share", "within")
 FILTERS = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "outcome",
     "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour", "half_hour",
-    "quarter_hour", "currency", "actor", "bucket",
+    "quarter_hour", "currency", "actor", "bucket", "survey", "question", "scale", "score", "subject", "wait_band",
+    "handed_over",
 )  # fmt: skip
 LEVELS = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "product",
     "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour",
-    "quarter_hour", "bucket",
+    "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band", "handed_over",
 )  # fmt: skip
 
 

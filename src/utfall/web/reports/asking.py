@@ -27,6 +27,8 @@ from .address import Question, local_now
 
 _EVER = 0
 _SAMPLES = ("outcomes", "contacts_offered", "orders", "customers")
+_ASKED = ("survey", "question")  # what only answers have
+_SAMPLES_OF_ANSWERS = ("nps", "csat_mean", "ces", "client_satisfaction")
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class Asker:
         if found == set(ids) or (own is not None and not split.startswith("campaign")):
             return found
         asked = Ask(self.scope, (), self.now, Days(_EVER, self.today + 2), (split,), (Where(split, tuple(ids)),))
-        for kpi in _SAMPLES:
+        for kpi in _SAMPLES_OF_ANSWERS if split in _ASKED else _SAMPLES:
             answer = self.ask(_with(asked, (kpi,))).answer
             found |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
         return found & set(ids)

@@ -129,4 +129,4 @@ def toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int
 
 def _base(page: str, question: Question) -> str:
     about = REPORTS.get(page)
-    return about.base[about.set_named(question.kind)] if about else "outcomes"
+    return about.base[about.set_named(question.kind)] if about else {"satisfaction": "nps"}.get(page, "outcomes")

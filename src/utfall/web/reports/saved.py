@@ -18,7 +18,7 @@ from .asking import asker
 from .columns import REPORTS
 from .reading import read
 
-PAGES = (*REPORTS, "outcomes", "customers", "differ", "floor")
+PAGES = (*REPORTS, "outcomes", "satisfaction", "customers", "differ", "floor")
 
 
 @page_for(*ROLES)

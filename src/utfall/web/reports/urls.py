@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import differ_page, floor_page, inbound, pages, saved, views
+from . import differ_page, floor_page, inbound, pages, satisfaction, saved, views
 
 urlpatterns = [
     path("historical/activity", views.report("activity"), name="activity"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("historical/sales", views.report("sales"), name="sales"),
     path("historical/inbound", inbound.inbound_page, name="inbound"),
     path("current/floor", floor_page.floor_page, name="floor"),
+    path("historical/satisfaction", satisfaction.satisfaction_page, name="satisfaction"),
     path("current/customers", pages.customer_page, name="customers"),
     path("current/customers/list", pages.standing_page, name="standing"),
     path("differ", differ_page.differ_page, name="differ"),

@@ -187,7 +187,7 @@ def choose(request: HttpRequest, who: Asker, question: Question) -> HttpResponse
 
 def _page_named(request: HttpRequest) -> str:
     page = request.GET.get("page", "activity")
-    if page not in (*REPORTS, "outcomes", *CURRENT, *DATED):
+    if page not in (*REPORTS, "outcomes", "satisfaction", *CURRENT, *DATED):
         raise Http404
     return page
 
