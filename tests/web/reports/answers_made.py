@@ -33,5 +33,6 @@ def made() -> None:
 def _answer(number: int, at: int, asked_for: str, question: str, score: int, least: int, most: int,
             verbatim: str | None = None, polarity: str = "higher") -> Record:  # fmt: skip
     said = {"contact": f"k{number}", "asked_for": asked_for, "question": question, "score": score,
-            "scale_min": least, "scale_max": most, "polarity": polarity, "happened_at": at + 30 * SECOND, "survey": "After a call"}  # fmt: skip
+            "scale_min": least, "scale_max": most, "polarity": polarity,
+            "happened_at": at + 30 * SECOND, "survey": "After a call"}  # fmt: skip
     return Record("survey_answer", f"{asked_for} {number}", said | ({"verbatim": verbatim} if verbatim else {}))
