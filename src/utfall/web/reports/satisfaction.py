@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from utfall.ledger.beside import verbatims
-from utfall.query.answer import SYSTEM
+from utfall.query.answer import SYSTEM, Cell
 from utfall.query.lists import Sort
 from utfall.reports import show
 from utfall.reports.cells import cell_view
@@ -204,14 +204,16 @@ def _beside(question: Question, who: Asker) -> list[Figure]:
     if not kpis:
         return []
     told = who.ask(question.ask(who.scope, kpis, who.now, who.house.zone, by=()))
-    return [] if told.answer is None else [_figure(kpi, told.answer.total.cells[kpi], question, who)
-                                           for kpi in kpis if kpi in told.answer.total.cells]  # fmt: skip
+    if told.answer is None:
+        return []
+    cells, unknown = told.answer.total.cells, told.answer.unknown
+    return [_figure(kpi, cells[kpi], unknown.get(kpi, ""), question, who) for kpi in kpis if kpi in cells]
 
 
-def _figure(kpi: str, cell: Any, question: Question, who: Asker) -> Figure:
+def _figure(kpi: str, cell: Cell, unknown: str, question: Question, who: Asker) -> Figure:
     number = who.catalogue.numbers[kpi]
     column = Column(kpi, _(number.name), _(number.says), number.unit, number.better, interval="shown")
-    view = cell_view(cell, None, column, number, who.catalogue, who.language)
+    view = replace(cell_view(cell, None, column, number, who.catalogue, who.language), unknown=unknown)
     counts = {"part": show.count(view.numerator, who.language), "whole": show.count(view.denominator, who.language)}
     under = [_("%(part)s of %(whole)s") % counts] if view.denominator else []
     under += [view.span_text] if view.span_text else []
