@@ -24,6 +24,8 @@ PAGES = (
     "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/customers",
     "/differ",
     "/historical/outcomes", "/historical/sales", "/historical/satisfaction", "/current/floor", "/current/customers", "/differ",
+    "/historical/outcomes", "/historical/sales", "/historical/satisfaction", "/current/floor",
+    "/current/customers", "/differ",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
     "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",
