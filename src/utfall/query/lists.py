@@ -165,15 +165,17 @@ class Lists:
 
     def _rows(self, reading: Reading, want: Want) -> listing.Rows:
         measure = self._only(reading, want)
-        beside = looking.shown(self.planner.by, self._number, want)
+        others = looking.shown(self.planner.by, self._number, want)
+        beside = tuple((name, other.name) for name, other in others.items())
+        scan = replace(reading.scan, seen=tuple(dict.fromkeys((*reading.scan.seen, *others.values()))))
         counts = measure.values[0]
         if want.how == "distinct":
             counts = op("+", 0, 1)
             known = tuple(op("is not null", value) for value in measure.values)
-            return listing.Rows(reading.scan, counts, (*measure.keep, *known), beside)
+            return listing.Rows(scan, counts, (*measure.keep, *known), beside)
         if want.how == "covered":
             counts = op("-", measure.values[1], measure.values[0])
-        return listing.Rows(reading.scan, counts, measure.keep, beside)
+        return listing.Rows(scan, counts, measure.keep, beside)
 
     def _only(self, reading: Reading, want: Want) -> Measure:
         return reading.scan.measures[reading.wants.index(want)]

@@ -40,11 +40,21 @@ def judged(by: Measuring, number: Number, want: Want) -> Keep:
     return tuple(out)
 
 
-def shown(by: Measuring, number: Number, want: Want) -> tuple[tuple[str, str], ...]:
-    """(name, column) of the others' times that a list of the rows shows."""
-    part = by.asked.part(want.parts[0])
-    both = zip(part.looks, seen(by, number, want), strict=True)
-    return tuple((look.shown, other.name) for look, other in both if look.shown)
+def shown(by: Measuring, number: Number, want: Want) -> dict[str, Seen]:
+    """The others whose times a list of the want's rows shows, by name: those that any part of the number looks for
+    from such rows, so that of a row that did not count it is seen why."""
+    own = by.asked.part(want.parts[0])
+    found: dict[str, Seen] = {}
+    for name in dict.fromkeys((own.id, *number.parts)):
+        part = by.asked.part(name)
+        if (part.fact, part.when) != (own.fact, own.when):
+            continue
+        settings = tuple(each for each in sorted(number.settings.items()) if each[0] in part.settings)
+        others = seen(by, number, replace(want, parts=(name,), settings=settings))
+        for look, other in zip(part.looks, others, strict=True):
+            if look.shown:
+                found.setdefault(look.shown, other)
+    return found
 
 
 def _decided(by: Measuring, part: Part, look: Look, want: Want, other: Col) -> list[Expr]:
