@@ -34,6 +34,7 @@ PAGES = {
     "inbound": "/historical/inbound?period=yesterday",
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",
+    "lost": "/current/lost",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",

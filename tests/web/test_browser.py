@@ -21,8 +21,8 @@ QUIET = (
 MORNING = "1795513320000"  # Tuesday 24 November 2026, 10:42 in Oslo
 PAGES = (
     "/historical/activity", "/historical/activity?by=agent&compare=before", "/historical/performance",
-    "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/customers",
-    "/historical/satisfaction", "/differ",
+    "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/lost",
+    "/current/customers", "/historical/satisfaction", "/differ",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
     "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",

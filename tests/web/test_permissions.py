@@ -37,6 +37,7 @@ TABLE: dict[str, dict[str, object]] = {
     "floor": ALL | {"client": NOTHING},
     "inbound": ALL,
     "satisfaction": STANDING,
+    "lost": SETUP | {"leader": THERE},
     "customers": STANDING,
     "standing": STANDING,
     "differ": STANDING,
@@ -123,8 +124,8 @@ def test_nothing_a_role_can_reach_has_a_word_or_an_amount_of_a_foreign_client(ca
     for role in ("leader", "agent", "client"):
         seen: set[str] = set()
         todo = ["/", "/historical/activity", "/historical/performance?by=agent", "/historical/outcomes",
-                "/historical/sales?by=product", "/current/customers", "/current/floor", "/differ", "/views",
-                "/handbook/hit_rate",
+                "/historical/sales?by=product", "/current/customers", "/current/floor", "/current/lost",
+                "/differ", "/views", "/handbook/hit_rate",
                 "/historical/activity?by=client", "/historical/activity?by=agent,campaign", "/historical/sales?by=team",
                 "/choose?split=client", "/choose?split=agent", "/choose?split=product", "/rows?kpi=sales",
                 "/rows?kpi=completion_success@NOK&page=sales", "/historical/activity?file=csv&by=agent",

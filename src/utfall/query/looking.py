@@ -1,7 +1,7 @@
 """What follows and precedes a row: which others are looked for, how far, and which rows that decides.
 
 Who took the next call is nobody's secret and is not counted: others are held to the clients and campaigns of a scope,
-not to its people, so that what a team has is right for the team too.
+not to its people and queues, so that what a team has is right for the team too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ def _seen(by: Measuring, number: Number, part: Part, look: Look, want: Want) -> 
     kind = KINDS[look.fact]
     every = tuple(test for some in look.where for test in some)
     others = replace(part, id=f"{part.id}'s other", fact=look.fact, when=look.clock, column="", where=every)
-    people = replace(by.asked.ask.scope, agents=None, teams=None, centres=None)
+    people = replace(by.asked.ask.scope, agents=None, teams=None, centres=None, queues=None)
     settings = dict(want.settings)
     tests = [all_of(by.test(test, others, kind, settings) for test in some) for some in look.where]
     keep: list[Expr] = [*VALID, *once(kind), op("<=", Col(look.clock), by.asked.ask.as_of)]

@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         _("Current"),
         (
             Place("floor", _("Floor"), ("administrator", "leader", "agent")),
+            Place("lost", _("Lost calls"), ("administrator", "leader")),
             Place("customers", _("Customers"), ("administrator", "leader", "client")),
             Place("search", _("Search"), ("administrator", "leader")),
             Place("differ", _("Why do these differ?"), ("administrator", "leader", "client")),

@@ -127,6 +127,9 @@ def toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int
     return [each for each in held if each != key] if key in held else [*held, key]
 
 
+BASES = {"satisfaction": "nps", "lost": "contacts_abandoned"}
+
+
 def _base(page: str, question: Question) -> str:
     about = REPORTS.get(page)
-    return about.base[about.set_named(question.kind)] if about else {"satisfaction": "nps"}.get(page, "outcomes")
+    return about.base[about.set_named(question.kind)] if about else BASES.get(page, "outcomes")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from utfall.reports import show
 from utfall.reports.lay import Shape, Wanted, make_table
 
-from . import floor
+from . import floor, lost
 from .address import Question
 from .agent_states import LIMITS, NAMES
 from .asking import Asker, title_of
@@ -55,18 +55,31 @@ def _cards(question: Question, who: Asker) -> tuple[int | None, list[Figure]]:
     if who.scope.agents is not None:
         return None, []
     who = at_queues(who)
-    kpis = [kpi for kpi in OF_QUEUES if kpi in who.catalogue.numbers]
+    kpis = [kpi for kpi in OF_QUEUES if kpi != lost.LOST]
     asked_by = Question(where=tuple(each for each in question.where if each.dimension in ("queue", "client")))
     told = who.ask(asked_by.ask(who.scope, kpis, who.now, who.house.zone, by=()))
     if told.answer is None:
         return None, []
     shape = Shape(tuple(Wanted(kpi) for kpi in kpis))
     table = make_table([told.answer], who.catalogue, who.wording, shape)
+    back = _lost(asked_by, who)
     return told.answer.complete_until, [
         Figure(column.title, column.says, cell, _("nobody") if not cell.numerator else "", mark_safe(""),
                address("number", question, page="floor", kpi=column.key, at=""))
         for column, cell in zip(table.columns, table.total.cells, strict=True)
-    ]  # fmt: skip
+    ] + back  # fmt: skip
+
+
+def _lost(question: Question, who: Asker) -> list[Figure]:
+    """How many there are to call back, over the days that the page of lost calls has, and the way there."""
+    over = lost.held(question, who)
+    told = who.ask(over.ask(who.scope, (lost.LOST,), who.now, who.house.zone, by=()))
+    if told.answer is None or who.user.role == "agent":
+        return []
+    table = make_table([told.answer], who.catalogue, who.wording, Shape((Wanted(lost.LOST, _("Lost, to call back")),)))
+    column, cell = table.columns[0], table.total.cells[0]
+    under = _("of the last %(days)s days") % {"days": lost.LOOKED_BACK}
+    return [Figure(column.title, column.says, cell, under, mark_safe(""), address("lost", question))]
 
 
 def _heads(found: floor.Floor, question: Question) -> list[Head]:
