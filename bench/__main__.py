@@ -6,6 +6,7 @@ import platform
 import sys
 
 from bench import activity, importing, live
+from bench import rows as table_rows
 from utfall.core.tables import write_table
 
 
@@ -22,6 +23,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="some of the rows only: to see that it works")
     quick = parser.parse_args(words).quick
     rows = [*activity.run(1_000_000 if quick else 20_000_000), *importing.run(12_500 if quick else 500_000)]
+    rows += table_rows.run(12_000 if quick else 1_000_000)
     rows += live.run(5.0 if quick else 30.0)
     print(write_table(("what", "measured", "bar", "verdict"), rows, right=(1, 2)))
     print(machine() + (" · quick: too small to judge by" if quick else ""))

@@ -117,3 +117,44 @@ def test_whatever_a_file_holds_its_guess_loads(rows: list[list[str]], mark: str,
     except Unreadable:
         return
     parse(text)
+
+
+def test_answers_on_a_scale_are_guessed_as_a_survey(tmp_path: Path) -> None:
+    rows = "".join(f"{i},0{i % 9 + 1}/11/2026,Ana,{i},{i % 5 + 1}\n" for i in range(11))
+    (tmp_path / "a.csv").write_text("ID,Survey date,Agent,NPS,Tilfredshet\n" + rows)
+    mapping = parse(guess([tmp_path / "a.csv"]))
+    assert [(rule.kind, rule.words["asked_for"].constant) for rule in mapping.rules] == [
+        ("survey_answer", "nps"), ("survey_answer", "csat"),
+    ]  # fmt: skip
+    scales = [(rule.words["scale_min"].constant, rule.words["scale_max"].constant) for rule in mapping.rules]
+    assert scales == [(0, 10), (1, 5)]
+    assert all(rule.reference and rule.reference.columns == ("ID",) for rule in mapping.rules)
+    assert len(records(read(tmp_path / "a.csv", mapping))) == 22
+
+
+def test_a_rating_beside_a_call_is_about_that_call(tmp_path: Path) -> None:
+    row = "c{0},2026-03-0{0} 10:00:00,20,60,IT,{0}\n"
+    (tmp_path / "a.csv").write_text("Call Id,Started,Wait,Talk,Queue,Rating\n" + row.format(1) + row.format(2))
+    mapping = parse(guess([tmp_path / "a.csv"]))
+    assert [(rule.kind, rule.name) for rule in mapping.rules] == [("contact", "call"), ("survey_answer", "rating")]
+    assert mapping.rules[1].words["contact"].record == "call"
+
+
+def test_events_of_tickets_are_guessed_as_inquiries(tmp_path: Path) -> None:
+    rows = [
+        f"T{i},2026-03-0{i + 1} 1{n}:00:00,{said}" for i in range(3) for n, said in enumerate(("New", "Odd", "Closed"))
+    ]
+    (tmp_path / "a.csv").write_text("Ticket,Timestamp,Status\n" + "\n".join(rows) + "\n")
+    mapping = parse(guess([tmp_path / "a.csv"]))
+    first, later = mapping.rules
+    assert (first.kind, first.first_of, later.later_of) == ("case_event", "Ticket", "Ticket")
+    found = records(read(tmp_path / "a.csv", mapping))
+    assert [record.values["event"] for record in found] == ["opened", "note", "resolved"] * 3
+
+
+def test_a_ticket_a_row_with_its_times_is_several_events(tmp_path: Path) -> None:
+    row = "T{0},2026-03-02 10:00:00,2026-03-02 11:00:00,2026-03-03 09:00:00,Email\n"
+    (tmp_path / "a.csv").write_text("Case ID,Created,First Response,Closed,Channel\n" + row.format(1) + row.format(2))
+    mapping = parse(guess([tmp_path / "a.csv"]))
+    assert [rule.words["event"].constant for rule in mapping.rules] == ["opened", "answered", "resolved"]
+    assert {record.values["channel"] for record in records(read(tmp_path / "a.csv", mapping))} == {"email"}

@@ -1,14 +1,17 @@
 """Guesses a mapping from what files look like, as a commented text to edit; it never guesses in silence."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from .guess_more import asked_for, event_column, is_case, log_lines, moment_of, survey_lines, ticket_lines
+from .guess_times import Clock, clocks_of, main_of, time_lines
 from .headings import CHANNELS, END_REASONS, OUTCOMES, meant, role_of
-from .looking import FEW, Look, Seen, can_be, look, numbered_day, only_day, within
+from .looking import FEW, Look, Seen, can_be, look, within
 from .times import time_format
 from .writing import bare_key, few, printed, slug, toml_list, toml_text
+
+CALLS = {"queue", "wait", "talk", "answered", "outcome"}  # roles that tell of calls, or of what came of them
+ORDER = ("opened", "answered", "resolved")
 
 
 def guess(paths: Iterable[Path | str]) -> str:
@@ -27,16 +30,6 @@ def guess(paths: Iterable[Path | str]) -> str:
     return "\n".join([*_Guess(first).lines(), *notes]).rstrip() + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time that can be made of the file's columns."""
-
-    name: str
-    role: str
-    columns: tuple[str, ...]
-    formats: tuple[str, ...]
-
-
 class _Guess:
     """What each column of one file may be, and the text of a mapping that says so."""
 
@@ -51,21 +44,17 @@ class _Guess:
             if role and role not in self.roles and can_be(role, each):
                 self.roles[role] = each
         self.used: set[str] = set()
-        self.clocks = self._clocks()
-        self.main = self._main()
+        self.clocks = clocks_of(self.columns, self.roles)
+        self.main = main_of(self.clocks, self.columns, seen.rows)
 
     def lines(self) -> list[str]:
         """The text of the mapping, line by line."""
         file = printed(self.seen.file)
         out = [f"# A guess from the first {self.seen.rows:,} rows of {file}. Read it through and mend it."]
-        out += self._file() + self._times()
+        out += self._file() + time_lines(self.clocks, self.main, self.columns, self.seen.rows)
+        self.used.update(column for clock in self.clocks for column in clock.columns)
         outcome = self._tells_outcomes()
-        if self.main is None:
-            rule: list[str] = []
-        elif outcome:
-            rule = self._outcome(self.main)
-        else:
-            rule = self._contact(self.main)
+        rule = self._rule(self.main, outcome) if self.main else []
         customer = self._customer(alone=not rule or outcome)
         out += customer + rule
         rest = [each.name for each in self.columns if each.name not in self.used]
@@ -75,6 +64,38 @@ class _Guess:
             out += ["", f"# Columns whose name is empty or comes twice cannot be used: {few(self.unclear)}"]
         return out
 
+    def _rule(self, main: Clock, outcome: bool) -> list[str]:
+        scores = [each for each in self.columns if each.name not in self.used and asked_for(each)]
+        of_calls = bool(CALLS & self.roles.keys())
+        if not of_calls and (rule := self._inquiries(main)):
+            of_calls = False
+        elif outcome:
+            rule = self._outcome(main)
+        elif scores and not of_calls:
+            rule = []
+        else:
+            rule = self._contact(main, "call" if scores else "")
+            of_calls = True
+        self.used.update(each.name for each in scores)
+        reference = self._reference() if scores and not rule else []
+        return rule + survey_lines(scores, main.name, of_calls, self._take, reference)
+
+    def _inquiries(self, main: Clock) -> list[str]:
+        """What rows say of cases: events of theirs, or a case each with its times."""
+        case = next((each for each in self.columns if each.name not in self.used and is_case(each)), None)
+        event = event_column(each for each in self.columns if each.name not in self.used and each is not case)
+        if case is None:
+            return []
+        moments = {told: each.name for each in reversed(self.clocks) if (told := moment_of(each.name))}
+        alone = case.different == case.filled
+        if not (alone and len(moments) > 1) and (alone or event is None):
+            return []
+        self.used.update({case.name, *([] if alone or event is None else [event.name])})
+        common = [line for line in self._common(talk="") if line != 'channel = "voice"']
+        if alone:
+            return ticket_lines(case, sorted(moments.items(), key=lambda each: ORDER.index(each[0])), common)
+        return log_lines(case, event, main.name, common) if event else []
+
     def _tells_outcomes(self) -> bool:
         """Whether rows are outcomes rather than queue visits: values we know, or nothing that speaks of waiting."""
         found = self.roles.get("outcome")
@@ -82,68 +103,6 @@ class _Guess:
             return False
         known = any(meant(value, OUTCOMES) for value, _ in found.values)
         return known or not ({"wait", "answered"} & self.roles.keys())
-
-    # -- times -------------------------------------------------------------------------------------------------------
-
-    def _clocks(self) -> list[_Clock]:
-        days = [each for each in self.columns if each.holds == "time" and only_day(each.formats)]
-        found: list[_Clock] = []
-        for each in self.columns:
-            role = role_of(each.name)
-            numbered = numbered_day(each)
-            if each.holds == "clock" and (dates := days or [d for d in self.columns if numbered_day(d)]):
-                day = dates[0]
-                forms = [f"{a} {b}" for a in day.formats or numbered_day(day) for b in each.formats]
-                found.append(_Clock(slug(each.name), role, (day.name, each.name), tuple(forms)))
-            elif each.holds == "time" or numbered:
-                found.append(_Clock(slug(each.name), role, (each.name,), each.formats or numbered))
-        month, number = self.roles.get("month"), self.roles.get("day")
-        if not found and number and month and within(month, 12) and within(number, 31):
-            form = "%d %b" if month.holds == "month" else "%d %m"
-            found.append(_Clock("day", "started", (number.name, month.name), (form,)))
-        unique: dict[str, _Clock] = {}
-        for clock in found:
-            unique.setdefault(clock.name, clock)
-        return list(unique.values())
-
-    def _main(self) -> _Clock | None:
-        """The time a row stands at: begun, with a time of day rather than without."""
-
-        def rank(clock: _Clock) -> tuple[bool, bool, bool]:
-            day = time_format(clock.formats[0]).known_to == "day"
-            return bool(self._zeroes(clock)), day, clock.role not in ("started", "wait")
-
-        return min(self.clocks, key=rank, default=None)
-
-    def _times(self) -> list[str]:
-        out: list[str] = []
-        for clock in self.clocks:
-            out += [
-                "",
-                f"[time.{clock.name}]",
-                f"columns = {toml_list(clock.columns)}",
-                f"format = {toml_text(clock.formats[0])}",
-            ]
-            told = [form for form in clock.formats[1:] if not form.startswith("iso")]
-            if told:
-                out[-1] += f"  # every row looked at could also be {' or '.join(told)}"
-            if not time_format(clock.formats[0]).has_year:
-                out += [
-                    "first_year = 2026  # of the first row: the file has no year",
-                    "year_turns_after = 6  # months back that begin a new year; 0 where rows are strictly in order",
-                ]
-            self.used.update(clock.columns)
-            if len(clock.columns) == 2 and self.main and clock is not self.main and len(self.main.columns) == 2:
-                out.append(f"after = {toml_text(self.main.name)}  # a clock far before it is meant for the next day")
-            if zeroes := self._zeroes(clock):
-                out.append(f"empty = {toml_list(zeroes)}  # midnight comes so often that it seems to mean no time")
-        return out
-
-    def _zeroes(self, clock: _Clock) -> list[str]:
-        """Midnights that stand for no time at all."""
-        own = next(each for each in self.columns if each.name == clock.columns[-1])
-        told = [(value, count) for value, count in own.values if re.fullmatch(r"0?0[:.]00(?:[:.]00)?", value)]
-        return [value for value, count in told if own.holds == "clock" and count > self.seen.rows / 20]
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -209,7 +168,7 @@ class _Guess:
             out.append(f"{bare_key(key)} = {{ column = {toml_text(each.name)}{_field_type(each, self.seen.rows)} }}")
         return ["", "[customer.fields]", *out] if out else []
 
-    def _outcome(self, main: _Clock) -> list[str]:
+    def _outcome(self, main: Clock) -> list[str]:
         out: list[str] = []
         attempts = self.roles.get("attempts")
         if attempts and attempts.whole and within(attempts, 10_000):
@@ -238,9 +197,9 @@ class _Guess:
         out += self._common(talk="talk_ms")
         return out
 
-    def _contact(self, main: _Clock) -> list[str]:
+    def _contact(self, main: Clock, name: str = "") -> list[str]:
         at = f"{{ time = {toml_text(main.name)} }}"
-        out = ["", "[[record]]", 'kind = "contact"', *self._reference()]
+        out = ["", "[[record]]", 'kind = "contact"', *([f'name = "{name}"'] if name else []), *self._reference()]
         out.append('direction = "in"  # or "out"; without a queue it counts for no queue')
         out.append(f"offered_at = {at}")
         if {"queue", "wait"} & self.roles.keys():
@@ -290,7 +249,7 @@ class _Guess:
                 out.append(f"channel.values.{toml_text(value)} = {toml_text(ours or 'voice')}{hint}")
         else:
             out.append('channel = "voice"')
-        found = self.roles.get("talk")
+        found = self.roles.get("talk") if talk else None
         if found and found.name not in self.used and found.holds in ("number", "comma", "duration"):
             self.used.add(found.name)
             unit = _unit(found) or ', unit = "s"'
