@@ -244,7 +244,7 @@ class Compiler:
 
     def word(self, column: Column, value: Value, currency: Callable[[Row], str | None] | None = None) -> Getter:
         """The getter that suits a column of a fact."""
-        if value.fixed and not isinstance(value.constant, str):
+        if value.fixed and not isinstance(value.constant, str) and column.type != "points":
             constant = value.constant
             return lambda row: constant
         if column.type == "time":
