@@ -13,9 +13,11 @@ from utfall.cli.importing import SOURCES
 from utfall.facts import KINDS
 from utfall.facts.wide import day_column, wide_columns
 from utfall.importers.cannot_know import CANNOT_KNOW
+from utfall.importers.csv import load
 from utfall.reports.exported import IN_CSV, every_column
 
 REFERENCE = Path(__file__).parent / "reference"
+MAPPINGS = Path(__file__).parents[1] / "examples" / "mappings"
 PRINTED = "*Printed from the code by `make docs`; do not edit.*\n"
 
 
@@ -85,7 +87,20 @@ def commands() -> str:
             parser.print_help()
         out += [f"## utfall {name}", "", "```", said.getvalue().rstrip(), "```", ""]
         out += _beneath(parser)
+        if name == "mapping":
+            out += _mappings()
     return "\n".join(out)
+
+
+def _mappings() -> list[str]:
+    """The mappings that ship, and which kinds of fact each makes."""
+    out = ["### Mappings that ship", "", "In `examples/mappings`, to use or to copy from:", ""]
+    out += ["| Mapping | Makes |", "|---|---|"]
+    for file in sorted(MAPPINGS.glob("*.toml")):
+        mapping = load(file)
+        kinds = dict.fromkeys([*(["customer"] if mapping.customer else []), *(rule.kind for rule in mapping.rules)])
+        out.append(f"| `{file.name}` | {', '.join(f'`{kind}`' for kind in kinds)} |")
+    return [*out, ""]
 
 
 def _beneath(parser: argparse.ArgumentParser) -> list[str]:
@@ -133,6 +148,8 @@ Columns are only ever added, never renamed or retyped, within a major version.
   would take for a formula. From the page: in the style of the user's profile.
 * XLSX: times in UTC, ids as texts, more than 1,048,575 rows on further sheets, the number of rows on the sheet *About*.
 """
+
+
 def sources() -> str:
     """Every source that is read, and what it cannot know."""
     out = ["# Sources", "", PRINTED]

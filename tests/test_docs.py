@@ -63,3 +63,9 @@ def test_the_readme_stays_short() -> None:
 def test_every_decision_has_a_date() -> None:
     for file in (DOCS / "decisions").glob("*.md"):
         assert re.match(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]+\.md$", file.name), file.name
+
+
+def test_every_mapping_that_ships_is_told_of_beside_it() -> None:
+    told = (ROOT / "examples" / "README.md").read_text()
+    for file in (ROOT / "examples" / "mappings").glob("*.toml"):
+        assert f"mappings/{file.name}" in told

@@ -33,6 +33,7 @@ def test_asked_of_the_product_it_gives_the_same(home: Path, file: Path, capsys: 
     numbers = "contacts_offered,contacts_answered,contacts_abandoned,asa,max_queue_wait"
     found = values(asked(capsys, numbers, *PERIOD))
     assert (found["contacts_offered"], found["contacts_answered"], found["contacts_abandoned"]) == (5_000, 4_054, 946)
+    assert shares(asked(capsys, "fcr:agent_flag", *PERIOD), "fcr:agent_flag") == (3_646, 4_054)
     satisfied = asked(capsys, "csat_mean", *PERIOD)
     points, answers = shares(satisfied, "csat_mean")
     assert answers == 4_054 and round(points / answers, 2) == 3.40

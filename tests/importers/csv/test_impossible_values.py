@@ -57,8 +57,8 @@ def test_a_time_before_the_one_it_follows_costs_itself_and_records_that_need_it(
     row = "2026-03-02 10:00:00,20,2026-03-02 09:59:00,Ana,4\n"
     told = batches(tmp_path, CALL_HEAD + row, CALLS)
     assert [(r.kind, r.reason) for r in rejects(told)] == [
-        ("contact", "ended_at is 80 s before answered_at: a duration cannot be negative"),
-        ("agent_state", "end_at is 80 s before start_at: a duration cannot be negative"),
+        ("contact", "call: ended_at is 80 s before answered_at: a duration cannot be negative"),
+        ("agent_state", "agent_state: end_at is 80 s before start_at: a duration cannot be negative"),
     ]
     call, answer, state = records(told)
     assert "answered_at" in call.values and "ended_at" not in call.values

@@ -227,7 +227,7 @@ class Maker:
                 values["customer"] = row.customer
             if len(order) > 1:
                 for word, says in _out_of_order(values, order):
-                    row.refused.append(Refused(kind, says))
+                    row.refused.append(Refused(kind, f"{rule.label}: {says}"))
                     del values[word]
                     if word in needed:
                         return NOTHING
