@@ -31,6 +31,7 @@ PAGES = {
     "outcome-customers": "/historical/outcomes/customers?period=7-days",
     "sales": "/historical/sales?period=7-days&compare=week",
     "floor": "/current/floor",
+    "funnel": "/historical/funnel?period=7-days",
     "inbound": "/historical/inbound?period=yesterday",
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",

@@ -23,6 +23,7 @@ PAGES = (
     "/historical/activity", "/historical/activity?by=agent&compare=before", "/historical/performance",
     "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/lost",
     "/current/customers", "/historical/satisfaction", "/differ",
+    "/historical/funnel",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
     "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",

@@ -38,6 +38,7 @@ TABLE: dict[str, dict[str, object]] = {
     "inbound": ALL,
     "satisfaction": STANDING,
     "lost": SETUP | {"leader": THERE},
+    "funnel": ALL,
     "customers": STANDING,
     "standing": STANDING,
     "differ": STANDING,

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import vl_convert
 
+from .show import pixels, reach
 from .tokens import THEMES, TOKENS, Theme
 
 Spec = dict[str, Any]
@@ -185,6 +186,14 @@ def grid(
         },
     }  # fmt: skip
     return _chart(spec, says)
+
+
+def narrowing(above: int, below: int, whole: int) -> str:
+    """The corners of one step of a funnel in a box 100 wide and 100 high, as the points of an SVG polygon: as wide as
+    its shares of the whole, in the middle."""
+    halves = [50 * reach(each, whole) for each in (above, below)]
+    corners = ((50 - halves[0], 0), (50 + halves[0], 0), (50 + halves[1], 100), (50 - halves[1], 100))
+    return " ".join(f"{pixels(Fraction(x), 1)},{y}" for x, y in corners)
 
 
 def svg(chart: Chart, theme: Literal["page"] | Theme = "page") -> str:

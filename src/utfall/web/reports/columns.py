@@ -211,4 +211,30 @@ INBOUND = Report(
     ),
 )  # fmt: skip
 
-REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND)}
+FUNNEL = Report(
+    view="funnel",
+    title=_("Funnel"),
+    sets={
+        "outbound": (
+            Wanted("dials", _("Dialled"), bar=True),
+            Wanted("k1_connection", _("K1 Connected")),
+            Wanted("k2_live", _("K2 A person")),
+            Wanted("k3_decision_maker", _("K3 Decision-maker")),
+            Wanted("k4_full_contact", _("K4 Purpose")),
+            Wanted("k5_result", _("K5 Result")),
+            Wanted("results", _("Results")),
+            Wanted("funnel_conversion", _("In all")),
+        )
+    },
+    cards={"outbound": ()},
+    levels=("campaign", "list", "team", "agent", "client", "segment", "centre", "attempt_no", *TIME),
+    level_of=dict.fromkeys(_ROLES, "campaign"),
+    base={"outbound": "dials"},
+    more=(
+        "connected", "live_contacts", "dm_contacts", "full_contacts", "k1_connection:excluding_invalid",
+        "funnel_conversion:per_customer", "call_setup_success_rate", "dialer_abandon_rate", "list_penetration",
+        "reachability", "completion_rate", "outcomes", "hit_rate",
+    ),
+)  # fmt: skip
+
+REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND, FUNNEL)}

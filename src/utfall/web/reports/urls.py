@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import differ_page, floor_page, inbound, lost, pages, satisfaction, saved, views
+from . import differ_page, floor_page, funnel, inbound, lost, pages, satisfaction, saved, views
 
 urlpatterns = [
     path("historical/activity", views.report("activity"), name="activity"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("historical/outcomes", pages.outcome_page, name="outcomes"),
     path("historical/outcomes/customers", pages.outcome_customers, name="outcome-customers"),
     path("historical/sales", views.report("sales"), name="sales"),
+    path("historical/funnel", funnel.funnel_page, name="funnel"),
     path("historical/inbound", inbound.inbound_page, name="inbound"),
     path("current/floor", floor_page.floor_page, name="floor"),
     path("historical/satisfaction", satisfaction.satisfaction_page, name="satisfaction"),
