@@ -9,11 +9,12 @@ from pathlib import Path
 from utfall.catalogue import built_in
 from utfall.catalogue.model import Number
 from utfall.cli import COMMANDS
-from utfall.cli.importing import SOURCES
 from utfall.facts import KINDS
 from utfall.facts.wide import day_column, wide_columns
 from utfall.importers.cannot_know import CANNOT_KNOW
 from utfall.importers.csv import load
+from utfall.importers.sources import SOURCES
+from utfall.importers.under_headings import Columns
 from utfall.reports.exported import IN_CSV, every_column
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -157,18 +158,41 @@ def sources() -> str:
         "What a source cannot know has no value in Utfall, never 0: where no source of the rows can know what a number",
         "needs, its cell shows – with the sentence below, and the number says which way of asking can be told.", "",
     ]  # fmt: skip
-    for name, origin in SOURCES.items():
-        says = (import_module(f"utfall.importers.{name.replace('-', '_')}").__doc__ or "").split("\n")[0]
+    for name, source in SOURCES.items():
+        says = (import_module(f"utfall.importers.{source.folder}").__doc__ or "").split("\n")[0]
         out += [f"## {name}", "", says.replace("->", "→"), ""]
-        out += [f"Its records come from the origin `{origin}` unless `--origin` names another.", ""]
+        out += [f"Its records come from the origin `{source.origin}` unless `--origin` names another.", ""]
+        out += _read_of(source.folder)
         told = CANNOT_KNOW.get(name, {})
         if told:
             out += ["| Fact | Column | Why it is not known |", "|---|---|---|"]
             out += [f"| `{kind}` | `{column}` | {why} |" for kind, each in told.items() for column, why in each.items()]
-        else:
+        elif name == "csv":
             out.append("Knows what its mapping names; a column that no mapping names has no value.")
+        else:
+            out.append("What none of its columns says has no value.")
         out.append("")
     return "\n".join(out)
+
+
+def _read_of(folder: str) -> list[str]:
+    """The columns and words of a source of rows, as its vocabulary has them; nothing of any other."""
+    vocabulary = import_module(f"utfall.importers.{folder}.vocabulary")
+    columns = getattr(vocabulary, "COLUMNS", None)
+    if not isinstance(columns, Columns):
+        return []
+    out = ["| Column | What it says |", "|---|---|"]
+    out += [
+        f"| `{name}` | {says}{'; it must be there' if name in columns.needed else ''} |"
+        for name, says in columns.says.items()
+    ]
+    out.append("")
+    for name, words in vocabulary.WORDS.items():
+        meant: dict[str, list[str]] = {}
+        for word, means in words.items():
+            meant.setdefault(means, []).append(f"`{word}`")
+        out += [f"Words of `{name}`: " + "; ".join(f"{', '.join(each)}" for each in meant.values()) + ".", ""]
+    return out
 
 
 PAGES = {

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from utfall.cli.importing import SOURCES
 from utfall.facts import KINDS, Record
 from utfall.importers import asterisk_cdr, asterisk_queue_log
 from utfall.importers.cannot_know import CANNOT_KNOW, of_all
+from utfall.importers.sources import SOURCES
+
+from . import sheets
 
 HERE = Path(__file__).parent
 BY_MAPPING = {"csv"}  # knows what its mapping names
@@ -16,6 +18,10 @@ BY_MAPPING = {"csv"}  # knows what its mapping names
 
 def told_by(source: str) -> Iterator[Record]:
     """Every record of the source's samples."""
+    if source in sheets.NAMES:
+        for file in sheets.samples(source):
+            yield from (record for batch in sheets.told(source, file) for record in batch.records)
+        return
     samples = HERE / source.replace("-", "_") / "samples"
     for file in sorted(samples.glob("*.csv" if source == "asterisk-cdr" else "*.log")):
         if source == "asterisk-cdr":
@@ -46,3 +52,8 @@ def test_of_an_origin_with_several_sources_only_what_none_can_know_counts() -> N
     assert set(both["contact"]) == {"wrap_ms", "hold_ms", "handle_ms"}
     assert of_all(frozenset({"asterisk-queue-log", "csv"})).get("contact", {}) == {}
     assert of_all(frozenset()) == {}
+
+
+def test_a_source_that_tells_nothing_of_a_kind_takes_no_sentence_away() -> None:
+    both = of_all(frozenset({"asterisk-queue-log", "schedules"}))
+    assert both["contact"] == CANNOT_KNOW["asterisk-queue-log"]["contact"]

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from utfall.cli.faults import BadWords, did_you_mean
+from utfall.importers.sources import SOURCES
 
 if TYPE_CHECKING:
     from utfall.wiring.importing import Work
-
-# source -> the origin its records come from where none is named
-SOURCES = {"asterisk-queue-log": "asterisk", "asterisk-cdr": "asterisk-cdr", "csv": "csv"}
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -56,7 +54,7 @@ def _work(arguments: argparse.Namespace) -> "Work":
     if arguments.source != "csv" and arguments.mapping is not None:
         raise BadWords(f"--mapping is for csv; {arguments.source} needs none")
     if arguments.direction and arguments.source != "asterisk-cdr":
-        raise BadWords(f"--direction is for asterisk-cdr; {arguments.source} tells which way a call went")
+        raise BadWords(f"--direction is for asterisk-cdr; {arguments.source} needs none")
     try:
         Directions.parse(arguments.direction)
     except ValueError as wrong:
@@ -66,7 +64,7 @@ def _work(arguments: argparse.Namespace) -> "Work":
     return Work(
         source=arguments.source,
         files=tuple(Path(file) for file in arguments.files),
-        origin=arguments.origin or SOURCES[arguments.source],
+        origin=arguments.origin or SOURCES[arguments.source].origin,
         campaign=arguments.campaign,
         client=arguments.client,
         zone=arguments.zone,

@@ -1,8 +1,8 @@
 """How far each origin is told, and what its reader left over for the next reading."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from utfall.facts import OriginState
+from utfall.facts import KINDS, OriginState, fact_id
 
 from .happenings.models import BatchRow, Origin
 
@@ -11,6 +11,17 @@ def origin_state(name: str) -> OriginState:
     """How far an origin is told and what its reader left over; nothing of either for one never heard of."""
     row = Origin.objects.filter(name=name).first()
     return OriginState() if row is None else OriginState(row.complete_until, row.unfinished)
+
+
+def told_before(name: str, kind: str, references: Collection[str]) -> set[str]:
+    """Which of these references of a kind of fact an origin told, and has not removed since."""
+    from .recording.pen import newest
+
+    row = Origin.objects.filter(name=name).only("pk").first()
+    if row is None:
+        return set()
+    ids = {fact_id(int(row.pk), kind, reference): reference for reference in references}
+    return {ids[key] for key, version in newest(KINDS[kind], list(ids)).items() if version["why"] != "removed"}
 
 
 def newest_batch(origin_id: int) -> int | None:

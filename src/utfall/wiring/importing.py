@@ -6,13 +6,16 @@ from collections import Counter, abc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from utfall.core.clock import now
 from utfall.facts import Batch, Reject
 from utfall.importers.reading import Unreadable
+from utfall.importers.sources import SOURCES
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.ready import ready
 
@@ -155,10 +158,9 @@ def alone(home: Home, origin: str, patience: float = PATIENCE) -> Iterator[None]
 def _readable(work: Work) -> tuple[Work, tuple[str, ...]]:
     """The work without the files that nothing can be read from, and a sentence for each of those. Raises
     `Unreadable` where none is left."""
-    look = _look_at_cdr if work.source == "asterisk-cdr" else _look_at_queue_log
     if work.source == "csv":
         _mapping(work)  # its mistakes are told once, not with each file
-        look = _look_at_csv
+    look = _LOOKS.get(work.source, _look_at_rows)
     good: list[Path] = []
     wrong: list[Unreadable] = []
     for file in work.files:
@@ -173,18 +175,17 @@ def _readable(work: Work) -> tuple[Work, tuple[str, ...]]:
     return replace(work, files=tuple(good)), tuple(map(str, wrong))
 
 
-def _look_at_csv(work: Work, file: Path) -> None:
-    next(_csv(replace(work, files=(file,)), None), None)
-
-
-def _look_at_cdr(work: Work, file: Path) -> None:
-    next(_cdr(replace(work, files=(file,), contexts=Counter())), None)
+def _look_at_rows(work: Work, file: Path) -> None:
+    next(_READERS.get(work.source, _rows)(replace(work, files=(file,), contexts=Counter()), None), None)
 
 
 def _look_at_queue_log(work: Work, file: Path) -> None:
     from utfall.importers.asterisk_queue_log.files import plan
 
     plan([file], None)
+
+
+_LOOKS = {"asterisk-queue-log": _look_at_queue_log}  # the others are looked at by their first batch
 
 
 def _and_the_rest(first: Batch | None, rest: Iterator[Batch]) -> Iterator[Batch]:
@@ -197,12 +198,7 @@ def _batches(work: Work) -> Iterator[Batch]:
     from utfall.ledger.origins import origin_state
 
     unfinished = origin_state(work.origin).unfinished
-    if work.source == "csv":
-        yield from _csv(work, unfinished)
-    elif work.source == "asterisk-cdr":
-        yield from _cdr(work)
-    else:
-        yield from _queue_log(work, unfinished)
+    yield from _READERS.get(work.source, _rows)(work, unfinished)
 
 
 def _mapping(work: Work) -> "Mapping":
@@ -231,11 +227,11 @@ def _csv(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
         )
 
 
-def _cdr(work: Work) -> Iterator[Batch]:
+def _cdr(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
     from utfall.importers.asterisk_cdr import Directions, read
     from utfall.ledger.setup import home_client
 
-    own = {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}
+    own = _whose(work)
     for file in work.files:
         yield from read(
             file,
@@ -250,5 +246,29 @@ def _cdr(work: Work) -> Iterator[Batch]:
 def _queue_log(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
     from utfall.importers.asterisk_queue_log.files import read_files
 
-    own = {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}
+    own = _whose(work)
     yield from read_files(work.files, unfinished, origin=work.origin, zone=work.zone, constants=own)
+
+
+def _rows(work: Work, unfinished: Unfinished) -> Iterator[Batch]:
+    """Any source that is a folder with `read(file, reading)`, one file after the other."""
+    from utfall.importers.under_headings import Reading
+    from utfall.ledger.origins import told_before
+    from utfall.ledger.setup import home_client
+
+    read = import_module(f"utfall.importers.{SOURCES[work.source].folder}").read
+    zone = work.zone or home_client().zone or "UTC"
+    for file in work.files:
+        told = partial(told_before, work.origin)
+        for batch in read(file, Reading(work.origin, zone, _whose(work), unfinished, told)):
+            unfinished = batch.state.unfinished or unfinished
+            yield batch
+
+
+def _whose(work: Work) -> dict[str, object]:
+    return {key: value for key, value in (("client", work.client), ("campaign", work.campaign)) if value}
+
+
+_READERS: dict[str, Callable[[Work, Unfinished], Iterator[Batch]]] = {
+    "csv": _csv, "asterisk-cdr": _cdr, "asterisk-queue-log": _queue_log,
+}  # fmt: skip
