@@ -36,6 +36,8 @@ PAGES = {
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",
     "lost": "/current/lost",
+    "inquiries": "/current/inquiries",
+    "inquiry-list": "/current/inquiries/list?what=open",
     "customers": "/current/customers",
     "empty": "/historical/performance?from=2012-01-01&to=2012-02-01",
     "differ": "/differ",

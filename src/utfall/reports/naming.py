@@ -15,6 +15,8 @@ CODES = {
     "other": "Other", "attempts": "Attempts", "voice": "Voice", "chat": "Chat", "email": "E-mail", "sms": "SMS",
     "messenger": "Messenger", "self_service": "Self-service", "in": "In",
     "out": "Out", "agent": "Agent", "system": "System", "bulk": "Bulk",
+    "new": "New", "answered": "Answered", "in_progress": "In progress", "waiting": "Waiting for the customer",
+    "resolved": "Resolved",
 }  # fmt: skip
 
 

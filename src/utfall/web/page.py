@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         (
             Place("floor", _("Floor"), ("administrator", "leader", "agent")),
             Place("lost", _("Lost calls"), ("administrator", "leader")),
+            Place("inquiries", _("Inquiries"), ("administrator", "leader", "client")),
             Place("customers", _("Customers"), ("administrator", "leader", "client")),
             Place("search", _("Search"), ("administrator", "leader")),
             Place("differ", _("Why do these differ?"), ("administrator", "leader", "client")),

@@ -21,12 +21,12 @@ FILTERS = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "outcome",
     "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour", "half_hour",
     "quarter_hour", "currency", "actor", "bucket", "survey", "question", "scale", "score", "subject", "wait_band",
-    "handed_over",
+    "handed_over", "status",
 )  # fmt: skip
 LEVELS = (
     "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "product",
     "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour",
-    "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band", "handed_over",
+    "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band", "handed_over", "status",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from .standing import at_standing
 
 LOOKED_BACK = 30  # days within which a team has taken something of a queue
 OF_QUEUES = ("waiting_now", "oldest_waiting", "lost_calls")  # the floor's numbers that no team has
-_TAKEN = ("contacts_handled", "not_answered_rings", "logged_time")
+_TAKEN = ("contacts_handled", "not_answered_rings", "logged_time", "avg_age_of_query:open", "first_response_time")
 
 
 def seeing(page: str, kpi: str, who: Asker) -> Asker:

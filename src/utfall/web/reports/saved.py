@@ -18,7 +18,7 @@ from .asking import asker
 from .columns import REPORTS
 from .reading import read
 
-PAGES = (*REPORTS, "outcomes", "satisfaction", "customers", "differ", "floor", "lost")
+PAGES = (*REPORTS, "outcomes", "satisfaction", "customers", "differ", "floor", "lost", "inquiries")
 
 
 @page_for(*ROLES)

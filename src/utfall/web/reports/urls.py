@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import differ_page, floor_page, funnel, inbound, lost, pages, satisfaction, saved, views
+from . import differ_page, floor_page, funnel, inbound, inquiries, inquiry_list, lost, pages, satisfaction, saved, views
 
 urlpatterns = [
     path("historical/activity", views.report("activity"), name="activity"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("current/floor", floor_page.floor_page, name="floor"),
     path("historical/satisfaction", satisfaction.satisfaction_page, name="satisfaction"),
     path("current/lost", lost.lost_page, name="lost"),
+    path("current/inquiries", inquiries.inquiry_page, name="inquiries"),
+    path("current/inquiries/list", inquiry_list.list_page, name="inquiry-list"),
     path("current/customers", pages.customer_page, name="customers"),
     path("current/customers/list", pages.standing_page, name="standing"),
     path("differ", differ_page.differ_page, name="differ"),
