@@ -288,7 +288,7 @@ def open_parquet(path: Path | str) -> Parquet:
         cells = [cell for name, type_, *_ in shape for cell in _cells(name, _quoted(name, '"'), type_)]
         chosen = ", ".join(f"{spelled}::VARCHAR" for _, spelled, _ in cells)
         engine.execute(f"SELECT {chosen} FROM read_parquet(?)", source)
-    except duckdb.Error as wrong:
+    except (duckdb.Error, RuntimeError) as wrong:  # the latter for texts that are not UTF-8
         raise Unreadable(f"{path} cannot be read as Parquet: {str(wrong).splitlines()[0]}") from None
     return Parquet([name for name, _, _ in cells], [decimal for _, _, decimal in cells], _fetched(engine, path))
 
@@ -311,7 +311,7 @@ def _fetched(engine: Any, path: Path | str) -> Iterator[tuple[str | None, ...]]:
     try:
         while several := engine.fetchmany(1_000):
             yield from several
-    except duckdb.Error as wrong:
+    except (duckdb.Error, RuntimeError) as wrong:  # the latter for texts that are not UTF-8
         raise CutShort(f"the Parquet file is damaged from here on: {str(wrong).splitlines()[0]}") from None
     finally:
         engine.close()

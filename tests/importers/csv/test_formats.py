@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -232,6 +233,8 @@ BROKEN = {
     "an old workbook that is none": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cannot be read as a workbook"),
     "Parquet cut short": (b"PAR1" + b"\0" * 40, "cannot be read as Parquet"),
     "JSON lines without an object": (b'{"at": \n', "line 1: the line is not JSON"),
+    "an object over several lines": (b'{\n  "at": 1\n}\n', "line 1: the line is not JSON"),
+    "an array": (b'[\n  {"at": 1},\n  {"at": 2}\n]\n', "is one JSON array; rows are read as JSON lines"),
 }
 
 
@@ -256,3 +259,20 @@ def test_a_name_with_stars_and_brackets_is_one_file(tmp_path: Path) -> None:
     as_parquet(tmp_path / "ab")
     path = as_parquet(tmp_path / "a[b]*")
     assert len(told(list(read(path, parse(mapping_of("parquet")))))) == 6
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "jsonl", "parquet"])
+def test_a_damaged_file_is_read_or_answered_and_never_a_traceback(kind: str, tmp_path: Path) -> None:
+    chance = Random(7)
+    good = WRITE[kind](tmp_path / "good").read_bytes()
+    read_at_all = 0
+    for _ in range(60):
+        damaged = bytearray(good)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(8, len(good))] = chance.randrange(256)
+        (tmp_path / "bad").write_bytes(damaged[: chance.choice((len(good), chance.randrange(9, len(good))))])
+        try:
+            read_at_all += bool(list(read(tmp_path / "bad", parse(mapping_of(kind)))))
+        except Unreadable as wrong:
+            assert str(tmp_path / "bad") in str(wrong)
+    assert read_at_all < 60

@@ -24,7 +24,11 @@ def format_of(path: object) -> str:
             return "parquet"
         file.seek(0)
         text = head_of(unpacked(file, str(path)), 4_096).removeprefix(_BOM).lstrip()
-    return "jsonl" if text.startswith((b'{"', b"{ ", b"{}", b"{\t")) else "csv"
+    if text.startswith(b"[") and text[1:].lstrip().startswith(b"{"):
+        raise Unreadable(
+            f"{path} is one JSON array; rows are read as JSON lines, one object a line without the brackets"
+        )
+    return "jsonl" if text.startswith(b"{") and text[1:].lstrip().startswith((b'"', b"}")) else "csv"
 
 
 def sheet_rows(path: object, sheet: str, decimal: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
