@@ -191,7 +191,8 @@ def _read_of(folder: str) -> list[str]:
         meant: dict[str, list[str]] = {}
         for word, means in words.items():
             meant.setdefault(means, []).append(f"`{word}`")
-        out += [f"Words of `{name}`: " + "; ".join(f"{', '.join(each)}" for each in meant.values()) + ".", ""]
+        said = "; ".join(f"*{means}* by {', '.join(each)}" for means, each in meant.items())
+        out += [f"Words of `{name}`: {said}.", ""]
     return out
 
 

@@ -51,7 +51,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Columns:
-    """The headings of a source, with what each says, and those it cannot do without."""
+    """The headings of a source, with what each says, and those it cannot do without (`a|b`: one of the two)."""
 
     says: Mapping[str, str]
     needed: Sequence[str]
@@ -187,10 +187,10 @@ def _rows(file: Path | str, columns: Columns, reading: Reading, rejects: list[Re
 def _names(table: Table, columns: Columns, path: str, rejects: list[Reject]) -> list[str]:
     """The source's own names of the file's columns, "" for one it does not have."""
     names = [_plain(name) for name in table.names]
-    missing = [name for name in columns.needed if name not in names]
+    missing = [name for name in columns.needed if not set(name.split("|")) & set(names)]
     if missing:
-        has = ", ".join(table.names[:30])
-        raise Unreadable(f"{path}: there is no column {' and none '.join(map(repr, missing))}; it has {has}")
+        wanted = " and none ".join(" or ".join(map(repr, name.split("|"))) for name in missing)
+        raise Unreadable(f"{path}: there is no column {wanted}; it has {', '.join(table.names[:30])}")
     twice = [name for i, name in enumerate(names) if name in columns.says and name in names[:i]]
     if twice:
         raise Unreadable(f"{path}: the column {twice[0]!r} is there twice")
