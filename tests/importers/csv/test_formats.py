@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from zipfile import ZipFile
 
 import duckdb
 import pytest
@@ -226,6 +227,40 @@ def test_lines_that_are_not_json_cost_themselves(tmp_path: Path) -> None:
         (5, "the line is nested too deep"), (6, "the line holds a letter that is none"),
         (7, "the line holds a letter that is none"),
     ]  # fmt: skip
+
+
+ODS = {
+    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">\n'
+    "</manifest:manifest>",
+    "content.xml": """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="One">
+<table:table-row>
+  <table:table-cell office:value-type="string"><text:p>at</text:p></table:table-cell>
+  <table:table-cell office:value-type="string"><text:p>trunk</text:p></table:table-cell>
+</table:table-row>
+<table:table-row>
+  <table:table-cell office:value-type="date" office:date-value="2026-03-02T10:00:00"/>
+  <table:table-cell office:value-type="string"><text:p>west</text:p></table:table-cell>
+</table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>""",
+}
+
+
+def test_a_workbook_is_known_by_its_content_whatever_it_is_called(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "ods.xlsx", "w") as file:
+        for name, text in ODS.items():
+            file.writestr(name, text)
+    mapping = parse(
+        '[time.at]\ncolumn = "at"\n[[record]]\nkind = "trunk_reject"\n'
+        'happened_at = {time = "at"}\ntrunk = {column = "trunk"}\n'
+    )
+    (record,) = told(list(read(tmp_path / "ods.xlsx", mapping)))
+    assert record.values["trunk"] == "west"
+    assert len(told(list(read(as_xlsx(tmp_path / "a.ods"), parse(mapping_of("xlsx")))))) == 6
 
 
 BROKEN = {

@@ -34,7 +34,8 @@ def format_of(path: object) -> str:
 def sheet_rows(path: object, sheet: str, decimal: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
     """(name of the sheet, its rows with their numbers from 1): the one named, else the first. Raises `Unreadable`."""
     try:
-        book = python_calamine.load_workbook(str(path))
+        with opened(str(path)) as file:  # given its name, the reader would believe that
+            book = python_calamine.load_workbook(file)
         names = book.sheet_names
         if sheet and sheet not in names:
             raise Unreadable(f"{path} has no sheet {sheet!r}; it has {', '.join(map(repr, names))}")
