@@ -161,6 +161,8 @@ def test_columns_are_rebuilt_and_agree(log: Path, home: Path, capsys: pytest.Cap
         (["import", "asterisk-queue-log", "/nowhere/log"], 1, "/nowhere/log"),
         (["import", "asterisk-queue-log", "/etc/passwd"], 1, "/etc/passwd"),
         (["explain", "hit_raet"], 2, "hit_rate"),
+        (["explain", "tapte anrop"], 2, "may be abandonment_rate, contacts_abandoned, lost_calls: say which"),
+        (["kpis", "occupacy"], 2, "there is no number 'occupacy'; did you mean occupancy (Occupancy)"),
         (["frobnicate"], 2, "frobnicate"),
     ],
 )

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from utfall.cli.faults import BadWords, did_you_mean
+from utfall.cli.faults import BadWords
 
 if TYPE_CHECKING:
     from utfall.catalogue.model import Catalogue, Number
@@ -14,6 +14,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     if command == "explain":
         parser.add_argument("kpi")
     else:
+        parser.add_argument("name", nargs="*", metavar="NAME", help="only those that are called so, in any language")
         parser.add_argument("--variants", action="store_true", help="with their variants")
     parser.add_argument("--format", choices=("table", "json"), default="table")
 
@@ -26,7 +27,11 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     catalogue = built_in()
     if command == "explain":
         return _explain(arguments, catalogue)
-    numbers = [n for n in catalogue.numbers.values() if arguments.variants or not n.variant_of]
+    numbers = _called(catalogue, " ".join(arguments.name))
+    if arguments.variants:
+        numbers = [
+            n for own in numbers for n in (own, *(v for v in catalogue.numbers.values() if v.variant_of == own.id))
+        ]
     if arguments.format == "json":
         words = [{"id": n.id, "name": n.name, "says": n.says, "unit": n.unit, "better": n.better} for n in numbers]
         print_json(words)
@@ -35,14 +40,24 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     return 0
 
 
+def _called(catalogue: "Catalogue", wanted: str) -> "list[Number]":
+    """The numbers that are called so, the best first. Raises `BadWords` with the nearest where none is."""
+    from utfall.catalogue.called import found, meant
+
+    numbers = [each.number for each in found(catalogue, wanted)]
+    if not numbers:
+        near = ", ".join(f"{each.number.id} ({each.number.name})" for each in meant(catalogue, wanted))
+        raise BadWords(f"there is no number {wanted!r}" + (f"; did you mean {near}?" if near else ""))
+    return numbers
+
+
 def _explain(arguments: argparse.Namespace, catalogue: "Catalogue") -> int:
-    number = catalogue.numbers.get(arguments.kpi)
+    from utfall.catalogue.called import exactly
+
+    number = catalogue.numbers.get(arguments.kpi) or exactly(catalogue, arguments.kpi)
     if number is None:
-        known = {name.casefold(): n.id for n in catalogue.numbers.values() for name in (*n.aliases, n.name, n.id)}
-        called = known.get(arguments.kpi.casefold())
-        if called is None:
-            raise BadWords(f"there is no number {arguments.kpi!r}{did_you_mean(arguments.kpi, catalogue.numbers)}")
-        number = catalogue.numbers[called]
+        found = _called(catalogue, arguments.kpi)
+        raise BadWords(f"{arguments.kpi!r} may be {', '.join(each.id for each in found)}: say which")
     if arguments.format == "json":
         from utfall.cli.printing import print_json
 

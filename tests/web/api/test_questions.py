@@ -52,6 +52,18 @@ def test_the_numbers_there_are_can_be_listed_with_their_variants(whole: Caller) 
     assert len(whole.get("kpis", variants="true")[1]) > len(told)
 
 
+def test_a_number_is_looked_up_by_any_name_and_a_misspelt_one_by_the_nearest(whole: Caller) -> None:
+    status, told = whole.get("kpis", name="доля СОГЛАСИЙ")
+    assert status == 200 and [each["id"] for each in told] == ["hit_rate"]
+    assert told[0]["found_by"] == "Доля согласий" and told[0]["nearest"] is False
+    _, near = whole.get("kpis", name="occupacy")
+    assert near[0]["id"] == "occupancy" and all(each["nearest"] for each in near)
+    assert whole.get("kpis", name="zzzzzz") == (200, [])
+    of_hit_rate = whole.get("kpis", name="hitrate", variants="true")[1]
+    assert {"hit_rate", "hit_rate:per_customer"} <= {each["id"] for each in of_hit_rate}
+    assert whole.get("kpis", name="x" * 201)[0] == 422
+
+
 def test_an_empty_answer_says_where_the_data_is(whole: Caller) -> None:
     status, told = whole.post("ask", **{"kpis": ["outcomes"], "from": "2020-01-01", "to": "2020-02-01"})
     assert status == 200

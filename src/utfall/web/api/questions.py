@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from utfall.catalogue.called import LONGEST, found, meant
+from utfall.catalogue.model import Number as KPI
 from utfall.core.clock import now
 from utfall.query.ask import Ask
 from utfall.reports.why import why_words
@@ -49,16 +51,28 @@ def why(request: HttpRequest, question: WhyQuestion) -> Plain:
 
 
 @router.get("/kpis", response={200: list[Number], 401: Fault}, summary="The numbers there are", url_name="api-kpis")
-def kpis(request: HttpRequest, variants: bool = Query(False)) -> list[Plain]:
-    """Every number: id, name, what it says, formula, unit, direction; with `variants` also the ways to ask for one."""
-    return [
-        {
-            "id": n.id, "name": n.name, "says": n.says, "formula": n.formula, "unit": n.unit, "better": n.better,
-            "group": n.group, "aliases": list(n.aliases), "variant_of": n.variant_of or None,
-        }
-        for n in house().catalogue.numbers.values()
-        if variants or not n.variant_of
-    ]  # fmt: skip
+def kpis(request: HttpRequest, variants: bool = Query(False), name: str = Query("", max_length=LONGEST)) -> list[Plain]:
+    """Every number: id, name, what it says, formula, unit, direction; with `variants` also the ways to ask for one.
+
+    With `name` those that are called so, in any language, the best first, each with the name it was `found_by`; where
+    none is, those it may have meant, each marked `nearest`.
+    """
+    catalogue = house().catalogue
+    hits = found(catalogue, name)
+    near = [] if hits else meant(catalogue, name)
+    out = []
+    for hit in hits or near:
+        by: Plain = {"found_by": hit.name, "nearest": bool(near)} if name.strip() else {}
+        own = [n for n in catalogue.numbers.values() if n is hit.number or (variants and n.variant_of == hit.number.id)]
+        out += [_number(each) | by for each in own]
+    return out
+
+
+def _number(n: KPI) -> Plain:
+    return {
+        "id": n.id, "name": n.name, "says": n.says, "formula": n.formula, "unit": n.unit, "better": n.better,
+        "group": n.group, "aliases": list(n.aliases), "variant_of": n.variant_of or None,
+    }  # fmt: skip
 
 
 def _ask(request: HttpRequest, question: Question, here: House) -> tuple[Ask, list[str]]:

@@ -100,7 +100,7 @@ class StateIn(Said):
 
 
 class Number(Schema):
-    """A number there is, in words."""
+    """A number there is, in words; of a search the name it was found by, and whether that is only the nearest."""
 
     id: str
     name: str
@@ -111,6 +111,8 @@ class Number(Schema):
     group: str
     aliases: list[str]
     variant_of: str | None
+    found_by: str | None = None
+    nearest: bool = False
 
 
 class Stands(Schema):

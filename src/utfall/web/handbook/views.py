@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from utfall.catalogue import built_in
-from utfall.catalogue.model import Number
-from utfall.core.names import nearest
+from utfall.catalogue.called import LONGEST, found, meant
 from utfall.web.access.scopes import ROLES, page_for
 
 from .pages import page_of
@@ -23,13 +22,17 @@ GROUPS = {
 @page_for(*ROLES)
 @require_GET
 def contents(request: HttpRequest) -> HttpResponse:
-    """Every number by what it is about, or those whose id, name or other name is searched for."""
-    every, wanted = built_in().numbers, request.GET.get("q", "").strip()[:200]
-    own = [each for each in every.values() if not each.variant_of]
-    found = [each for each in own if not wanted or _bears(each, wanted)]
-    found.sort(key=lambda each: (_place(each.group), each.group, each.name.casefold()))
-    groups = [(_(GROUPS.get(key, key.capitalize())), list(each)) for key, each in groupby(found, lambda n: n.group)]
-    context = {"groups": groups, "q": wanted, "near": [] if found else _near(own, wanted)}
+    """Every number by what it is about, or those that are called what is searched for, the best first."""
+    catalogue, wanted = built_in(), request.GET.get("q", "").strip()[:LONGEST]
+    context: dict[str, object]
+    if wanted:
+        hits = found(catalogue, wanted, _)
+        context = {"q": wanted, "hits": hits, "near": [] if hits else meant(catalogue, wanted, _)}
+    else:
+        own = [each for each in catalogue.numbers.values() if not each.variant_of]
+        own.sort(key=lambda each: (_place(each.group), each.group, each.name.casefold()))
+        by_group = groupby(own, lambda each: each.group)
+        context = {"groups": [(_(GROUPS.get(key, key.capitalize())), list(each)) for key, each in by_group]}
     return render(request, "handbook/contents.html", context)
 
 
@@ -37,25 +40,11 @@ def contents(request: HttpRequest) -> HttpResponse:
 @require_GET
 def number(request: HttpRequest, kpi: str) -> HttpResponse:
     """One number: what it says, its formula, its parts, its variants, pitfalls, worked examples and its SQL."""
-    found = built_in().numbers.get(kpi)
-    if found is None:
+    its = built_in().numbers.get(kpi)
+    if its is None:
         raise Http404
-    return render(request, "handbook/number.html", page_of(found, request))
+    return render(request, "handbook/number.html", page_of(its, request))
 
 
 def _place(group: str) -> int:
     return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
-
-
-def _bears(number: Number, wanted: str) -> bool:
-    """Whether every word is in what the number, or one of its variants, is called."""
-    variants = (each for each in built_in().numbers.values() if each.variant_of == number.id)
-    called = [word for each in (number, *variants) for word in (each.id, each.name, _(each.name), *each.aliases)]
-    text = " ".join(called).casefold().replace("_", " ")
-    return all(word in text for word in wanted.casefold().replace("_", " ").split())
-
-
-def _near(numbers: list[Number], wanted: str) -> list[Number]:
-    """Numbers that a misspelt search may have meant."""
-    called = {word: each for each in numbers for word in (each.id, each.name, _(each.name), *each.aliases)}
-    return list({called[word].id: called[word] for word in nearest(wanted, called, most=5)}.values())
