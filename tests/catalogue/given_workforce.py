@@ -35,8 +35,19 @@ def _target(cells: Cells, place: Place, flow: Flow) -> Made:
     }  # fmt: skip
 
 
+def _forecast(cells: Cells, place: Place, flow: Flow) -> Made:
+    from .given import TODAY
+
+    yield {
+        "starts_at": place.time(cells["from"], cells.get("day") or TODAY), "volume": _hundredths(cells["volume"]),
+        "interval_ms": int(cells["minutes"]) * 60_000, "is_used": cells.get("used") != "no", "channel": "voice",
+    }  # fmt: skip
+
+
 def _hundredths(cell: str) -> int | None:
     return round(float(cell) * 100) if cell else None
 
 
-WORKFORCE: Mapping[str, Callable[[Cells, Place, Flow], Made]] = {"employment": _employment, "target": _target}
+WORKFORCE: Mapping[str, Callable[[Cells, Place, Flow], Made]] = {
+    "employment": _employment, "target": _target, "forecast": _forecast,
+}  # fmt: skip

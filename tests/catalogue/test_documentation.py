@@ -20,8 +20,10 @@ def files() -> list[Source]:
     """The files the page shows."""
     found = []
     for block in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL):
-        named = re.match(r"# (parts|kpis)/(\w+)\.toml\n", block)
+        named = re.match(r"# (parts|kpis)/(\w+)\.toml(, shortened)?\n", block)
         assert named
+        if named[3]:
+            continue
         found.append(Source(named[1], named[2], f"{named[1]}/{named[2]}.toml", block))
     return found
 

@@ -63,6 +63,7 @@ def test_a_later_agreement_takes_the_whole_place_of_an_earlier() -> None:
     assert Dated("T", 30 * SECOND, eva.pk, "voice", 100) in found.dated
     assert Dated("T", 25 * SECOND, eva.pk, "voice", 200) in found.dated  # no longer agreed: the house's
     assert Dated("T", 45 * SECOND, eva.pk, None, 200) in found.dated
+    assert Dated("service_share", 900_000, eva.pk, None, 200) in found.dated
     assert Chosen("formula", "answered", eva.pk, "voice", 100) in found.chosen
     assert Chosen("formula", "default", eva.pk, "voice", 200) in found.chosen
     assert Dated("short_abandon", 5 * SECOND, eva.pk, None, 200) in found.dated

@@ -13,6 +13,7 @@ from utfall.core.periods import Days, Instants
 from utfall.query import Ask, Scope, Settings, Where, answer
 from utfall.query.answer import Answer, Cell, Row
 
+from .by_intervals import STAFFED
 from .cases import CURRENT as INQUIRIES
 from .cases import IN_A_PERIOD
 from .cells import COLUMNS, Key, Question
@@ -40,7 +41,7 @@ COUNTS_CLOCK = {"contact": ("offered_at", "queued_at", "wrapped_at"), "outcome":
                 "transition": ("happened_at",), "employment": ("started_at", "ended_at"),
                 "survey_answer": ("happened_at",), "evaluation": ("happened_at",), "trunk_reject": ("happened_at",),
                 "schedule": ("start_at",), "case": ("opened_at", "first_response_at", "resolved_at"),
-                "survey_invite": ("sent_at",),
+                "survey_invite": ("sent_at",), "forecast": ("starts_at",),
                 "case_event": ("happened_at",)}  # fmt: skip
 
 
@@ -216,7 +217,7 @@ _known_keys: dict[int, tuple[Question, set[Key]]] = {}
 def same(right: Found, shown: Cell | None, number: str = "") -> bool:
     """Whether a cell says what the oracle found; a cell that is not there says that there is nothing."""
     if shown is None:
-        no_row = number in {*SHARES, *ARRIVING, *PLANNED}  # what is below is there all the same
+        no_row = number in {*SHARES, *ARRIVING, *PLANNED, *STAFFED}  # what is below is there all the same
         nothing = not right.numerator and not right.open and (not right.denominator or no_row)
         return nothing or right.numerator is None
     if number in APART and shown.numerator is None and shown.denominator is None:  # nothing without a currency is told

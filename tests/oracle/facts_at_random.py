@@ -18,7 +18,7 @@ from .around_at_random import around
 from .cases_at_random import inquiries, opening_hours
 from .more_at_random import more
 from .people_at_random import CAMPAIGNS, CUSTOMERS, Fact, common, customers, flag, people, transitions
-from .workforce_at_random import callers, workforce
+from .workforce_at_random import callers, forecasts, workforce
 
 OSLO, KATHMANDU = "Europe/Oslo", "Asia/Kathmandu"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
@@ -112,6 +112,7 @@ def history(seed: int, size: int = 130) -> History:
     made.facts |= {"case": made.facts["case"] + asking["case"], "case_event": asking["case_event"]}
     opening_hours(draw, made.facts["contact"])
     around(draw, made.facts, size // 2, told)
+    made.facts["forecast"] = forecasts(draw, made.facts["contact"])
     made.facts = {kind: [_whole(kind, fact) for fact in facts] for kind, facts in made.facts.items()}
     return made
 

@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from . import agent_time, around, cases, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce
+from . import (
+    agent_time,
+    around,
+    by_intervals,
+    cases,
+    planned,
+    quality,
+    queue_formulas,
+    satisfaction,
+    work_of_agents,
+    workforce,
+)
 from .calls import SHOWS_WAITING, window
 from .cells import Cell, Key, Question
 from .clocks import local
@@ -12,7 +23,8 @@ from .measures import n, waiting
 ARRIVING = {"call_arrival_rate", "call_arrival_rate:callers"}
 WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives", *ARRIVING}
 # Their numbers are in KPIS.
-KEPT = (agent_time, around, cases, planned, quality, queue_formulas, satisfaction, work_of_agents, workforce)
+KEPT = (agent_time, around, by_intervals, cases, planned, quality, queue_formulas, satisfaction, work_of_agents,
+        workforce)  # fmt: skip
 NUMBERS = frozenset(KPIS) | frozenset(BUCKETS)
 
 

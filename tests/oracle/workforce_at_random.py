@@ -9,7 +9,7 @@ from .people_at_random import Fact, common, flag, people
 if TYPE_CHECKING:
     from .facts_at_random import Draw
 
-DAY = 86_400_000
+DAY, QUARTER = 86_400_000, 900_000
 ZONES = ("Europe/Oslo", "Asia/Kathmandu")
 
 
@@ -19,6 +19,27 @@ def workforce(draw: Draw, size: int) -> dict[str, list[Fact]]:
         "employment": [_employment(draw) for _ in range(size // 4)],
         "target": [_target(draw) for _ in range(size)],
     }
+
+
+def forecasts(draw: Draw, contacts: list[Fact]) -> list[Fact]:
+    """Of intervals in which contacts came and of some in which none did, for queues with and without; several versions,
+    of which some were used; longer than half an hour too; parts of a contact; intervals that are not over yet."""
+    queued = [each for each in contacts if each.get("queued_at") is not None]
+    return [_forecast(draw, draw.choice(queued)) for _ in range(len(queued) // 2)]
+
+
+def _forecast(draw: Draw, near: Fact) -> Fact:
+    zone = str(near["zone"])
+    told = {**common(draw, zone), "actor": draw.some(("system", 9), ("bulk", 1))}
+    at = int(str(near["queued_at"])) + draw.choice((0, 0, 0, 1, 5)) * QUARTER
+    length = draw.choice((QUARTER, 2 * QUARTER, 2 * QUARTER, 4 * QUARTER, DAY))
+    return {
+        **told, "client_id": near["client_id"], "starts_at": at - at % QUARTER, "campaign_id": near["campaign_id"],
+        "queue_id": draw.some((near["queue_id"], 6), (21, 1), (None, 1)), "channel": near["channel"],
+        "interval_ms": draw.some((None, 1), (length * int(str(told["n"])), 6)),
+        "volume": draw.choice((0, 50, 100, 100, 200, 333)) * int(str(told["n"])), "made": "day_before",
+        "is_used": draw.some((True, 6), (False, 2), (None, 1)),
+    }  # fmt: skip
 
 
 def callers(draw: Draw, contacts: list[Fact]) -> None:

@@ -14,7 +14,7 @@ _OF_NUMBER = ("kind", "unit", "per", "ignores", "column", "percentile", "apart",
 
 def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
     """What decides the number's value, spelt out: its parts by what they say, not by their ids."""
-    used = sorted({setting for name in number.parts for setting in parts[name].settings})
+    used = sorted({setting for name in number.parts for setting in parts[name].settings} | number.leans_on)
     told: dict[str, object] = {name: getattr(number, name) for name in _OF_NUMBER}
     told["numerator"] = [(each.sign, _of_part(parts[each.part])) for each in number.numerator]
     told["denominator"] = [(each.sign, _of_part(parts[each.part])) for each in number.denominator]
@@ -24,8 +24,12 @@ def meaning(number: Number, parts: Mapping[str, Part]) -> dict[str, object]:
     if number.of:
         told |= {"of": number.of, "against": number.against}
     if number.fold:
-        fold = asdict(number.fold)
+        fold = {key: value for key, value in asdict(number.fold).items() if key != "slot" or value}
         told["fold"] = fold | {key: _of_part(parts[fold[key]]) for key in ("of", "over", "unless") if fold[key]}
+    if number.staffing:
+        named = asdict(number.staffing)
+        told["staffing"] = {key: [_of_part(parts[each]) for each in value] if isinstance(value, tuple) else value
+                            for key, value in named.items()}  # fmt: skip
     return told
 
 

@@ -14,6 +14,9 @@ def in_words(number: Number, parts: Mapping[str, Part]) -> Number:
 def _formula(number: Number, parts: Mapping[str, Part]) -> str:
     if number.fold:
         of, over = parts[number.fold.of].noun, parts[number.fold.over].noun if number.fold.over else ""
+        if number.fold.slot:
+            slot = number.fold.slot.replace("_", "-")
+            return f"{of} held against {over}, {slot} by {slot}"
         if number.fold.then == "last_minus_first":
             return f"from the first {number.fold.first} to the last {number.fold.last} of {of}, on average"
         if number.fold.then == "buckets":

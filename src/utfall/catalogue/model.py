@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .staffing import Staffing
+
 Word = Literal["is", "in", "not", "known", "unknown", "below", "at_most", "above"]
 PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held"]
 NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc", "plan"]
@@ -155,16 +157,31 @@ class Fold:
     `share_without`: of the keys of `over`, the share that has no row of `of` in its present round (numerator and
     denominator are keys). `share_with`: the share that has a row of `of` by the moment, in whatever round.
     `unless`: keys that have a row of this part in their present round are left out.
+
+    With a `slot` it folds intervals of that length instead, each of the cell's rows together (and of one `per`).
+    `strained`: of the intervals with any of `over`, those in which `of` is more of it than the setting occupancy_limit.
+    `error`, `accuracy`, `difference`, `relative_error`: `of` held against what `over` expected, in the intervals that
+    something was expected of and that are over: the sum of what they differ by over what came; what came less that sum;
+    the sum with its sign; the mean of each one's own.
     """
 
     per: str
-    then: Literal["last_minus_first", "buckets", "share_without", "share_with"]
+    then: Literal[
+        "last_minus_first", "buckets", "share_without", "share_with", "strained", "error", "accuracy", "difference",
+        "relative_error",
+    ]  # fmt: skip
     of: str
     over: str = ""
     unless: str = ""
     first: str = ""
     last: str = ""
     buckets: tuple[int, ...] = ()
+    slot: Literal["", "quarter_hour", "half_hour", "hour", "day"] = ""
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """The named settings that the fold itself leans on."""
+        return frozenset({"occupancy_limit"} if self.then == "strained" else ())
 
 
 @dataclass(frozen=True)
@@ -178,7 +195,8 @@ class Number:
     these parts is not zero. `null_unless`: no value where all of these parts are zero (nobody told). `window`: never
     over fewer complete days. `open` and `undecided`: parts that say how many rows are not finished or not decided.
 
-    plan: the number `of` held against its targets; everything else that it has is of that number.
+    plan: the number `of` held against its targets; everything else that it has is of that number. calc: the agents that
+    the busiest half-hour of the mean day needs, by `staffing`; the numerator is counted, the denominator are days.
 
     `unit` says what becomes of the stored units: `seconds` are ms over 1,000, `hours` and `days` likewise; `per_hour`
     is a count per ms times 3,600,000; `score` is hundredths of a point over 100; `percent` stays a fraction of 1;
@@ -216,6 +234,13 @@ class Number:
     agreed: str = ""  # the term of a client's agreement that chooses one of its variants for the client's rows
     of: str = ""  # plan: the number that is held against its plan
     against: Literal["", "due", "full", "band"] = ""  # plan: what is due by now, the whole of it, its band
+    staffing: Staffing | None = None
+
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The named settings it needs beside those of its parts."""
+        folded = self.fold.settings if self.fold else frozenset()
+        return folded | (self.staffing.settings if self.staffing else frozenset())
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -223,6 +248,7 @@ class Number:
         signed = [each.part for each in (*self.numerator, *self.denominator)]
         folded = [self.fold.of, self.fold.over, self.fold.unless] if self.fold else []
         plans = (PLANS,) if self.of else ()
+        folded += self.staffing.parts if self.staffing else ()
         beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided, *plans)
         return tuple(dict.fromkeys(part for part in (*signed, *folded, *beside) if part))
 

@@ -7,18 +7,19 @@ from utfall.facts.kinds import KINDS
 
 from .dimensions import BUCKET, DIMENSIONS
 from .model import PLANS, Fold, Number, NumberKind, Part, Signed, Unit
+from .read_intervals import check_calc, read_slots, read_staffing
 from .read_test import columns_of
 from .sheet import Sheet, told
 from .words import GROUPS, SETTINGS, TERMS
 
 MEANS = (
     "kind", "numerator", "denominator", "per", "ignores", "column", "percentile", "fold", "apart", "together",
-    "null_if", "null_unless", "window", "open", "undecided", "settings", "unit", "of", "against",
+    "null_if", "null_unless", "window", "open", "undecided", "settings", "unit", "of", "against", "staffing",
 )  # fmt: skip
 OWN = ("name", "says", "formula", "pitfalls", "aliases")
 INHERITED = (*MEANS, "better", "source", "group", "reads_with")
 KEYS = (*OWN, *INHERITED, "agreed", "variant", "example")
-KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold", "plan")
+KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold", "calc", "plan")
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "count": ("numerator",),
     "sum": ("numerator",),
@@ -26,6 +27,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "share": ("numerator", "denominator", "ignores"),
     "rank": ("numerator", "column", "percentile"),
     "fold": ("fold",),
+    "calc": ("numerator", "denominator", "staffing"),
     "plan": ("of", "against"),
 }
 _COUNTING = ("count", "distinct", "standing")
@@ -87,6 +89,7 @@ def _number(name: str, sheet: Sheet, parts: Mapping[str, Part], variant_of: str)
         agreed="" if variant_of else sheet.text("agreed"),
         of=sheet.text("of"),
         against=sheet.choice("against", ("due", "full", "band")) if "against" in sheet.table else "",  # type: ignore[arg-type]
+        staffing=read_staffing(sheet, parts),
     )
     if number.agreed and number.agreed not in TERMS:
         sheet.mistake(told(number.agreed, TERMS, "term of an agreement"))
@@ -111,6 +114,8 @@ def _fold(sheet: Sheet, parts: Mapping[str, Part]) -> Fold | None:
     if not table:
         return None
     inner = sheet.under(table, "fold")
+    if "slot" in table:
+        return read_slots(inner, parts)
     inner.only(("per", "then", "of", "over", "unless", "first", "last", "buckets"))
     then = inner.choice("then", ("last_minus_first", "buckets", "share_without", "share_with"))
     of, over = inner.text("of", needed=True), inner.text("over", needed=then != "last_minus_first")
@@ -174,6 +179,8 @@ def _check(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None:
     _check_unit(sheet, number, parts)
     if number.kind == "rank":
         _check_rank(sheet, number, above)
+    if number.kind == "calc":
+        check_calc(sheet, number, parts)
     if number.fold and number.fold.then == "buckets" and BUCKET not in number.apart:
         sheet.mistake(f'buckets stand apart: apart = ["{BUCKET}"]')
     if number.per < 1 or number.window < 0:
@@ -217,7 +224,7 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
     """The unit is what the division gives: durations over counts are seconds, counts over durations are per hour."""
     above = {sort_of(parts[each.part]) for each in number.numerator}
     below = {sort_of(parts[each.part]) for each in number.denominator}
-    if len(above) != 1 or len(below) > 1 or number.kind in ("rank", "fold"):
+    if len(above) != 1 or len(below) > 1 or number.kind in ("rank", "fold", "calc"):
         return
     (top,) = above
     right: tuple[str, ...]

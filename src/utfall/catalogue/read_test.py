@@ -94,8 +94,9 @@ def _bound(sheet: Sheet, column: Column, word: Word, against: object, columns: M
     elif isinstance(against, str):
         if against not in SETTINGS:
             sheet.mistake(f"{column.name}: " + told(against, SETTINGS, "setting"))
-        elif column.type != "ms":
-            sheet.mistake(f"{column.name} is a {column.type}; the setting {against} is a duration")
+        elif column.type != "ms" or SETTINGS[against].is_share:
+            sort = "share" if SETTINGS[against].is_share else "duration"
+            sheet.mistake(f"{column.name} is a {column.type}; the setting {against} is a {sort}")
         else:
             yield Test(column.name, word, setting=against)
     elif isinstance(against, int) and not isinstance(against, bool):

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from utfall.core.clock import DAY, SECOND
 
+MILLION = 1_000_000  # a share of 1 as a setting
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A limit that a client may set for a channel from a day on; `default` is in milliseconds."""
+    """A limit that a client may set for a channel from a day on; `default` is in milliseconds, or in millionths."""
 
     default: int
     says: str
+    is_share: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -20,6 +23,9 @@ SETTINGS: Mapping[str, Setting] = {
     "response_target": Setting(DAY, "an inquiry is to be answered within this long, to the millisecond"),
     "resolution_target": Setting(3 * DAY, "an inquiry is to be resolved within this long, to the millisecond"),
     "W": Setting(7 * DAY, "who comes back about the same within this long had not been helped"),
+    "service_share": Setting(800_000, "this share of the contacts is to be answered in time", is_share=True),
+    "occupancy_limit": Setting(850_000, "who is busy for more than this share of the time is strained", is_share=True),
+    "shrinkage": Setting(300_000, "this share of paid time is spent otherwise, not on the line", is_share=True),
 }
 
 # What an agreement with a client may choose; a number that names one lets its variants be chosen by it.

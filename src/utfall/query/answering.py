@@ -9,7 +9,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Catalogue
 from utfall.core.periods import Period
 
-from . import context, history, planned, splits, unknowable
+from . import context, history, planned, splits, staffing, unknowable
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
@@ -76,6 +76,8 @@ class Pass:
         found: dict[tuple[Key, Key], None] = {}
         for each in self.figures:
             for want in each.wants:
+                if want in each.aside:
+                    continue
                 if len(want.split) < len(self.asked.splits) or want.how == "days" or want.apart != each.apart:
                     continue
                 if not apart:
@@ -189,7 +191,7 @@ def _laid_out(
     mixed = context.mixed(asked, now.figures, plan, engine)
     said = [f"{asked.numbers[kpi].name}: mixed, each client's rows are counted by its own agreement" for kpi in mixed]
     total = row(0, (), None, ())
-    more = (*more, *planned.notes(now.plans.values()))
+    more = (*more, *planned.notes(now.plans.values()), *staffing.notes(now.figures, now.measured))
     made = Answer(
         ask=ask,
         by=by,

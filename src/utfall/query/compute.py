@@ -6,7 +6,7 @@ from fractions import Fraction
 from utfall.catalogue.model import Dimension, Number
 from utfall.core.clock import DAY, HOUR, SECOND
 
-from . import splits
+from . import splits, staffing
 from .answer import Cell, Key
 from .gather import Measured
 from .wants import Figure, Term, Want
@@ -31,12 +31,15 @@ def celled(figure: Figure, measured: Measured, dims: Sequence[Dimension], level:
         return _sum([(sign, look(want)) for sign, want in terms])
 
     number = figure.number
-    if bulk and figure.current:
+    if bulk and (figure.current or figure.staffing):
         return lambda key, apart: NONE
     opened = summed([(1, want) for want in figure.open])
     undecided = summed([(1, want) for want in figure.undecided])
     above = summed(figure.numerator)
     below = None if figure.denominator is None else summed(figure.denominator)
+    if figure.staffing:
+        assert below is not None
+        return staffing.celled(figure, above, below, {name: look(want) for name, want in figure.staffing})
     if number.kind == "rank":
         rank = look(figure.numerator[0][1])
         return lambda key, apart: _ranked(
@@ -50,6 +53,8 @@ def celled(figure: Figure, measured: Measured, dims: Sequence[Dimension], level:
         numerator = above(key, apart)
         denominator = None if below is None else below(key, apart)
         value = exactly(number, numerator, denominator)
+        if figure.scale > 1 and value is not None:
+            value /= figure.scale
         if hides and any(each(key, apart) for each in hides):
             value = None
         if shows and not any(each(key, apart) for each in shows):

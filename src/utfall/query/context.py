@@ -62,6 +62,7 @@ def _named(number: Number, asked: Asked) -> set[str]:
         numbers += [each for each in asked.catalogue.numbers.values() if each.variant_of == number.id]
     parts = {part for each in numbers for part in each.parts}
     names = {test.setting for part in parts for test in asked.part(part).where if test.setting}
+    names |= number.leans_on
     return (names - set(number.settings)) | ({number.agreed} - {""})
 
 

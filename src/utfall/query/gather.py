@@ -8,7 +8,7 @@ from typing import Protocol
 from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension
 
-from . import splits, sql
+from . import slotted, splits, sql
 from .answer import Key
 from .dialect import DIALECTS, Dialect
 from .plan import Folding, Plan, Reading, kept_at
@@ -60,6 +60,7 @@ _SPELL: Mapping[str, Callable[[Scan, Dialect, sql.Table], str]] = {
     "ranked": sql.ranked,
     "covered": sql.covered,
     "spanned": sql.spanned,
+    "slotted": slotted.spelled,
 }
 
 
@@ -146,7 +147,7 @@ def _take(reading: Reading, rows: Sequence[tuple[object, ...]], made: Measured) 
         if is_bulk and kept != lowest:
             continue
         for place, want in enumerate(reading.wants):
-            figure = row[first + 1 + (want.take if want.how == "span" else place)]
+            figure = row[first + 1 + (want.take if want.how in ("span", "slots") else place)]
             if figure is None or (want.how == "distinct" and not figure):
                 continue
             if is_bulk:

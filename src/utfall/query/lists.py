@@ -9,7 +9,7 @@ from utfall.catalogue.model import PLANS, Number, Part
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from . import listing, looking, planned, sql
+from . import listing, looking, planned, slotted, sql
 from .ask import NotUnderstood
 from .dialect import DIALECTS
 from .expressions import Choice, Col, any_of, one_of, op
@@ -21,7 +21,8 @@ from .splits import days_left
 from .understand import Asked
 from .wants import FOLDED, Figure, Term, Want
 
-Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded"]
+Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded",
+                 "intervals"]  # fmt: skip
 Search = Mapping[str, tuple[int | str, ...]]  # column -> the values that are meant; a row needs one of them
 
 
@@ -40,7 +41,7 @@ class Told:
     `how` says what the figure is of them: `rows` Σ n, `sum` of `column`, `keys` how many different ones, `seconds` ms
     inside the period (`once`: overlaps of one agent counted once), `rank` what the row that holds it shows, `known` Σ n
     of those with a value, `days` of the period, `held` of them, `standing` who stands, `spans` ms from first to last of
-    each key, `folded` keys. `n` is Σ n of the rows where they have one.
+    each key, `folded` keys, `intervals` what each of them adds. `n` is Σ n of the rows where they have one.
     """
 
     part: str
@@ -205,6 +206,9 @@ class Lists:
             spelled = listing.tried(folding.buckets, self._meant(folding, want), dialect, table)
             columns: tuple[str, ...] = (*folding.buckets.of, "tries", "bucket")
             order = (("tries", True), *((name, False) for name in folding.buckets.of))
+        elif want.how == "slots":
+            spelled, columns = slotted.listed(self._reading(want).scan, want.take, want.slot, dialect, table)
+            order = (("counts", True), *((name, False) for name in columns))
         elif want.how == "span":
             spelled = listing.spans(self._reading(want).scan, want.take == 1, dialect, table)
             columns, order = ("key", "first", "last", "legs", "n"), (("first", True), ("key", False))
@@ -226,7 +230,7 @@ class Lists:
             spelled = listing.standing(rows, kind.delta.told_by, dialect, table)
             order = (("since", True), *((name, False) for name in kind.delta.told_by))
         count, total, _n = self._sums(spelled, "").get(0, (0, 0, 0))
-        found: int | None = self._counted(want) if want.how == "rank" or want.take else total
+        found: int | None = self._counted(want) if how == "rank" or want.take else total
         how, column = ("folded" if want.how in FOLDED else "standing", "") if how == "rows" else (how, column)
         told = Told(part.id, sign, part.noun, part.fact, count, found, how, None, column)
         return One(spelled, columns, (told,), order)
@@ -246,6 +250,9 @@ class Lists:
         return tuple(each.name for each in wide_columns(KINDS[fact]) if each.name not in hidden)
 
 
+_OF_ONES = ("strained", "busiest", "relative_error")  # whose intervals count ones or contacts, not hundredths
+
+
 def _how(want: Want, part: Part) -> tuple[Listed, str]:
     """What a want's figure is of the rows listed, and the column it is of."""
     if want.how == "distinct":
@@ -254,6 +261,8 @@ def _how(want: Want, part: Part) -> tuple[Listed, str]:
         return ("rank" if want.how == "rank" else "known"), want.column
     if want.how == "span":
         return ("folded" if want.take else "spans"), ""
+    if want.how == "slots":
+        return ("rank" if want.then == "busiest" else "intervals"), ("" if want.then in _OF_ONES else "expected")
     if part.kind in ("seconds", "days_held"):
         return ("seconds" if part.kind == "seconds" else "held"), ""
     return ("sum", part.column) if want.how == "sum" and part.kind == "sum" else ("rows", "")

@@ -78,6 +78,9 @@ class Measuring:
         return Measure("rank", (column, shared), (*shared_by_all, some), want.percentile)
 
     def _value(self, part: Part, kind: Kind, want: Want) -> tuple[Expr, Keep]:
+        if want.weighs:
+            force = self.asked.settings.spelled(want.weighs, dict(want.settings), splits.day_of(part, kind), kind.names)
+            return op("*", force, Col("n")), self.when(part, kind, want.period)
         if part.kind == "seconds":
             if not kind.interval or want.period is None:
                 raise NotUnderstood(f"{part.id} asks for seconds of {kind.name}, which has no intervals")

@@ -11,8 +11,8 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Number, Part
 from utfall.facts.kinds import KINDS
 
-from . import looking, planned, splits
-from .expressions import Col, all_of, any_of, op
+from . import intervals, looking, planned, splits
+from .expressions import Col, Expr, all_of, any_of, op
 from .measuring import VALID, Measuring, common, once
 from .meeting import meeting_of
 from .scan import Buckets, Measure, Scan
@@ -21,13 +21,13 @@ from .understand import is_current
 from .wants import FOLDED, Figure, How, Want
 from .when import inside
 
-Shape = Literal["added", "told_apart", "ranked", "covered", "spanned"]
+Shape = Literal["added", "told_apart", "ranked", "covered", "spanned", "slotted"]
 _SHAPES: Mapping[str, Shape] = {
     "sum": "added", "ranked": "added", "distinct": "told_apart", "rank": "ranked", "covered": "covered",
-    "span": "spanned",
+    "span": "spanned", "slots": "slotted",
 }  # fmt: skip
 MANY = 3  # measures of one scan from which it pays to add rows up by their conditions first
-_ALONE = ("covered", "spanned")  # one measure a scan
+_ALONE = ("covered", "spanned", "slotted")  # one measure a scan
 _NOT_AFTER = op("=", Col("known_to"), "not_after")
 _BULK = op("=", Col("actor"), "bulk")
 
@@ -93,6 +93,11 @@ class Planner:
         targets = planned.scan_of(held, self.by.asked) if held else None
         return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()), targets)
 
+    @property
+    def bulk(self) -> Expr | None:
+        """What tells the rows of bulk actions, which stand apart unless they are asked for."""
+        return None if self.by.asked.ask.bulk else _BULK
+
     def check(self, number: Number) -> None:
         """Every part of the number is inside the asker's scope and rights, or `NotShared` is raised."""
         for part in map(self.by.asked.part, number.parts):
@@ -112,6 +117,9 @@ class Planner:
         part = self.by.asked.part(first.parts[0])
         shape = _SHAPES[first.how]
         dims = self.by.dims(first)
+        if shape == "slotted":
+            scan = intervals.scan_of(self.by, first, number, self._levels(first), self.bulk)
+            return Reading(shape, scan, tuple(want for want, _ in group), dims, False, self._around(scan, part, first))
         measures = [self._measure(want, of) for want, of in group]
         if shape in _ALONE:
             measures = measures[:1]
@@ -128,7 +136,7 @@ class Planner:
             keys=tuple(splits.key(dim, part, KINDS[part.fact], first.period, self.by.asked.ask.zone) for dim in dims),
             measures=tuple(measures),
             levels=self._levels(first),
-            bulk=None if current or self.by.asked.ask.bulk else _BULK,
+            bulk=None if current else self.bulk,
             fields=self.by.fields(dims, first),
             by_conditions=len(measures) > MANY and len(dims) < 2,
             since=self.by.since(first),

@@ -86,6 +86,30 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that fall into intervals: `slot` is the interval's number, `per` of what (of everything where it is 0).
+
+    `value` is added up; of time, with `covered` (start, end, whose), each one's milliseconds once. `weight` is what a
+    unit of it weighs.
+    """
+
+    rows: "Scan"
+    slot: Expr
+    per: Expr
+    value: Expr | None
+    covered: tuple[Expr, Expr, Expr] | None
+    weight: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A fold by intervals: what came, then what it is held against; `then` says how (`slotted.py`)."""
+
+    sources: tuple[Source, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One reading of one table.
 
@@ -106,6 +130,7 @@ class Scan:
     by_conditions: bool = False
     meeting: "Meeting | None" = None
     seen: tuple[Seen, ...] = ()
+    slots: "Slots | None" = None
 
     @property
     def conditions(self) -> Keep:

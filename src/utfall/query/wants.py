@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from utfall.catalogue.dimensions import BUCKET, tells_ever
 from utfall.catalogue.model import Number, Part
-from utfall.catalogue.words import DEFAULT
+from utfall.catalogue.words import DEFAULT, MILLION
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, Period
 from utfall.core.zones import day_date, local_times
@@ -14,8 +14,13 @@ from utfall.core.zones import day_date, local_times
 from .ask import NotUnderstood
 from .understand import Asked, ignored, is_current
 
-How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "buckets", "without", "met", "days"]
+How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "slots", "buckets", "without", "met", "days"]
 FOLDED = ("buckets", "without", "met")
+TIMES_OF_DAY = ("quarter_hour", "half_hour", "hour")
+_TAKES: Mapping[str, tuple[int, int]] = {  # which figures of a fold by intervals stand above and below the line
+    "strained": (0, 1), "error": (0, 1), "accuracy": (6, 1), "difference": (2, 1), "relative_error": (3, 4),
+}  # fmt: skip
+LEFT_OUT = 5  # what came in intervals that nothing was expected of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,9 @@ class Want:
     """One figure per group of one part (of several for a rank), measured in one way.
 
     `split` are the places in `Ask.by` it is split by, `apart` what else holds it apart. `free` are filters it does not
-    heed. `take` is which of the figures of a span is meant (0 the sum, 1 the number of keys).
+    heed. `take` is which of the figures of a span is meant (0 the sum, 1 the number of keys), or of a fold by intervals
+    (`slotted.py`), of which `slot` is the length and `then` what is made of them. `weighs` is a setting: a row counts
+    what is in force for it.
     """
 
     how: How
@@ -41,6 +48,9 @@ class Want:
     bounds: tuple[int, ...] = ()
     only: tuple[tuple[str, tuple[int | str | None, ...]], ...] = ()  # days of the period: those that filters leave
     agreed: tuple[str, str] = ("", "")  # rows for which an agreement's term has this option
+    slot: str = ""
+    then: str = ""
+    weighs: str = ""
 
     @property
     def rolls_up(self) -> bool:
@@ -68,19 +78,20 @@ class Figure:
     current: bool = False
     plan: Number | None = None  # what it is held against a plan by; `number` is then the number itself
     period: Period | None = None
+    scale: int = 1  # what the numerator is more than in its unit
+    staffing: tuple[tuple[str, Want], ...] = ()  # calc: what agents are worked out from, by what it is called
+    aside: tuple[Want, ...] = ()  # told in a note alone
 
     @property
     def wants(self) -> tuple[Want, ...]:
         """Every want, each once."""
         terms = [want for _, want in (*self.numerator, *(self.denominator or ()))]
         beside = (*self.null_if, *self.null_unless, *self.open, *self.undecided)
-        return tuple(dict.fromkeys((*terms, *beside)))
+        return tuple(dict.fromkeys((*terms, *beside, *(want for _, want in self.staffing), *self.aside)))
 
 
 def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tuple[Figure, tuple[str, ...]]:
     """What the number needs, and notes on how its period was taken. Raises `NotUnderstood`."""
-    if number.kind == "calc":
-        raise NotUnderstood(f"{number.name} is worked out from other numbers and cannot be asked yet")
     if number.of:
         own, notes = figure(kpi, asked.catalogue.numbers[number.of], asked, period)
         return replace(own, plan=number, period=period), notes
@@ -103,7 +114,9 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
         current=any(is_current(part) for part in parts),
     )
     if number.fold:
-        return _folded(made, whole), notes
+        return (_by_intervals if number.fold.slot else _folded)(made, whole), notes
+    if number.staffing:
+        return _staffed(made, asked, whole), notes
     if number.kind == "rank":
         names = tuple(each.part for each in number.numerator)
         whole = replace(whole, period=None) if made.current else whole
@@ -219,6 +232,48 @@ def _folded(made: Figure, whole: Want) -> Figure:
     share = made.number.unit == "percent"
     every = replace(buckets, how="without", apart=tuple(each for each in whole.apart if each != BUCKET), take=1)
     return replace(made, numerator=((1, buckets),), denominator=((1, every),) if share else None)
+
+
+def _by_intervals(made: Figure, whole: Want) -> Figure:
+    fold = made.number.fold
+    assert fold is not None
+    each = replace(whole, how="slots", parts=(fold.of, fold.over), per=fold.per, slot=fold.slot, then=fold.then)
+    above, below = (replace(each, take=take) for take in _TAKES[fold.then])
+    aside = () if fold.then == "strained" else (replace(each, take=LEFT_OUT),)
+    scale = MILLION if fold.then == "relative_error" else 1
+    return replace(made, numerator=((1, above),), denominator=((1, below),), scale=scale, aside=aside)
+
+
+def _staffed(made: Figure, asked: Asked, whole: Want) -> Figure:
+    """The contacts of the busiest interval, the days that have come, and what else agents are worked out from: that is
+    told of the whole day, for a half-hour's own handling time would be chance."""
+    number, staffing = made.number, made.number.staffing
+    assert staffing is not None
+    part = asked.part(number.numerator[0].part)
+    named = {*(each.id for each in asked.splits), *(dim.id for dim, _ in asked.held)}
+    slot = "quarter_hour" if "quarter_hour" in named else "half_hour"
+    busiest = replace(_of_part(part, number, asked, whole), how="slots", slot=slot, then="busiest")
+    days = _of_part(asked.part(number.denominator[0].part), number, asked, replace(whole, period=_come(whole, asked)))
+    kept = tuple(place for place in whole.split if asked.splits[place].id not in TIMES_OF_DAY)
+    steady = replace(whole, split=kept, free=tuple(dim.id for dim, _ in asked.held if dim.id in TIMES_OF_DAY))
+    came = _of_part(part, number, asked, steady)
+    own = {name: tuple(each for each in whole.settings if each[0] in (name, *part.settings))
+           for name in staffing.settings}  # fmt: skip
+    beside = {
+        "came": came,
+        **{name: _of_part(asked.part(name), number, asked, steady) for name in staffing.parts},
+        **{name: replace(came, weighs=name, settings=own[name]) for name in sorted(staffing.settings)},
+    }
+    return replace(made, numerator=((1, busiest),), denominator=((1, days),), staffing=tuple(beside.items()))
+
+
+def _come(whole: Want, asked: Asked) -> Period | None:
+    """The period up to the day of the moment asked about."""
+    period, as_of = whole.period, asked.ask.as_of
+    if isinstance(period, Days):
+        today = local_times(asked.ask.zone or asked.settings.zone).cut(as_of)[0]
+        return Days(period.first, max(period.first + 1, min(period.end, today + 1)))
+    return period and replace(period, end=max(period.start + 1, min(period.end, as_of)))
 
 
 def _widened(number: Number, period: Period | None, asked: Asked) -> tuple[Period | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from utfall.catalogue.dimensions import BUCKET, missing
-from utfall.catalogue.model import Catalogue, Number
+from utfall.catalogue.model import Catalogue, Fold, Number
 
 from .answer import Answer, Cell, Key
 from .answering import answer
@@ -106,7 +106,7 @@ def why(
 
 def has_parts(number: Number, catalogue: Catalogue) -> bool:
     """Whether changes of the number can be taken apart: it is of a period, and made up of many rows."""
-    of_a_row = number.kind in ("rank", "calc", "plan") or (number.fold is not None and number.fold.then == "buckets")
+    of_a_row = number.kind in ("rank", "calc", "plan") or (number.fold is not None and not _adds_up(number.fold))
     return not of_a_row and not any(is_current(catalogue.parts[part]) for part in number.parts)
 
 
@@ -121,11 +121,16 @@ def may_explain(number: Number, catalogue: Catalogue, split: str) -> bool:
     return not without and not timed and split not in (*LISTED, *number.apart, BUCKET)
 
 
+def _adds_up(fold: Fold) -> bool:
+    """Whether a fold over many is made up of those over fewer; a strained quarter-hour of two teams is neither's."""
+    return fold.then != "buckets" and not fold.slot
+
+
 def _check(number: Number, made: Figure, asked: Asked) -> None:
     split = asked.splits[0]
     if made.current:
         raise NotUnderstood(f"{number.name} tells where things stand at a moment: no period came before it")
-    if number.kind == "rank" or (number.fold and number.fold.then == "buckets"):
+    if number.kind in ("rank", "calc") or (number.fold and not _adds_up(number.fold)):
         raise NotUnderstood(f"{number.name} is one row's figure, not made up of others: its change has no parts")
     if number.of:
         raise NotUnderstood(f"{number.name} is held against a plan that changed too: its change has no parts")

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from utfall.catalogue.agreement import Terms
 from utfall.catalogue.model import Catalogue
-from utfall.catalogue.words import DEFAULT, SETTINGS
+from utfall.catalogue.words import DEFAULT, MILLION, SETTINGS
 from utfall.ledger import agreements
 from utfall.ledger.clients.models import Setting
 from utfall.query import Chosen, Dated, Settings
@@ -48,6 +48,8 @@ def _otherwise(key: Key, day: int, house: list[Dated]) -> int:
 def _limits(terms: Terms) -> Iterator[tuple[Key, int]]:
     for level in terms.levels:
         yield ("T", level.channel or None), level.within
+        if level.share is not None:
+            yield ("service_share", level.channel or None), round(level.share * MILLION)
     if terms.short_abandon is not None:
         yield ("short_abandon", None), terms.short_abandon
 

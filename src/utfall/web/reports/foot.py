@@ -66,6 +66,8 @@ def _says(told: Told, who: Asker) -> str:
             says = _("the days of the period")
         case "standing":
             says = _("%(noun)s: who stands there, in %(rows)s rows")
+        case "intervals":
+            says = _("%(noun)s: %(rows)s intervals")
         case "spans":
             says = _("%(noun)s: the time from first to last of %(rows)s of them")
         case _:

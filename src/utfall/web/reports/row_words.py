@@ -87,6 +87,8 @@ def kind_of(told: Told, known: Mapping[str, FactColumn | None]) -> str:
     """The type of a part's figure."""
     if told.how in ("seconds", "spans"):
         return "ms"
+    if told.how == "intervals":
+        return "points" if told.column else "count"
     column = known.get(told.column)
     if told.how in ("sum", "rank"):
         return column.type if column is not None else "ms" if told.column.endswith("_ms") else "count"
@@ -96,6 +98,7 @@ def kind_of(told: Told, known: Mapping[str, FactColumn | None]) -> str:
 def _column(name: str, known: FactColumn | None) -> Column:
     if known is None:
         kind = "time" if name in ("since", "first", "last") or name.endswith("_at") else "count"
+        kind = "ms" if name.endswith("_ms") else "points" if name in ("came", "expected") else kind
         refers = name.removesuffix("_id") if name.endswith("_id") and name != "fact_id" else ""
         return Column(name, _title(name), "", "id" if refers else kind, refers)
     return Column(name, _title(name), _(known.says), known.type, known.refers)
