@@ -58,6 +58,15 @@ def test_a_client_sees_his_own_alone(fill: Fill) -> None:
     assert [(each.key, each.cells) for each in hers.rows] == [(each.key, each.cells) for each in alone.rows]
 
 
+def test_an_agent_does_not_see_who_is_asked(fill: Fill) -> None:
+    engine = fill(survey_invite=[row("survey_invite", client_id=FILIP)])
+    asked = ask("survey_response_rate", scope=Scope(agents=frozenset({1})))
+    with pytest.raises(NotShared, match="an agent does not see who is asked"):
+        answer(asked, built_in(), engine)
+    with pytest.raises(NotShared, match="an agent does not see who is asked"):
+        rows_behind(asked, built_in(), engine, "survey_response_rate")
+
+
 def test_an_empty_scope_holds_nothing(fill: Fill) -> None:
     engine = fill(outcome=[row("outcome", client_id=FILIP)])
     for scope in (Scope(clients=frozenset()), Scope(agents=frozenset())):

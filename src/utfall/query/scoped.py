@@ -15,6 +15,7 @@ _COLUMN_OF = {
     "agents": "agent_id",
     "queues": "queue_id",
 }
+NOT_FOR_AGENTS = ("survey_invite",)  # an agent does not see who is asked about him
 EARNED = frozenset({"turnover", "commission", "margin"})  # columns that need the right to see turnover
 
 
@@ -33,6 +34,8 @@ def facts_within(scope: Scope, kind: Kind) -> Within:
 
 
 def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
+    if scope.agents is not None and kind.name in NOT_FOR_AGENTS:
+        raise NotShared(f"{name} is not shared: an agent does not see who is asked")
     conditions: list[Expr] = []
     for side, column in _COLUMN_OF.items():
         allowed: frozenset[int] | None = getattr(scope, side)

@@ -58,6 +58,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("agreements", _("Agreements"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
             Place("hours", _("Opening hours"), ("administrator",)),
+            Place("surveys", _("Surveys"), ("administrator",)),
             Place("imports", _("Imports"), ("administrator",)),
             Place("keys", _("Keys"), ("administrator",)),
             Place("users", _("Users"), ("administrator",)),

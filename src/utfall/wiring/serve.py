@@ -21,15 +21,18 @@ def serve(address: str, port: int, *, tell: Callable[[House], None], beside: Wor
     """Serve until SIGTERM or SIGINT. `tell` is called once, when pages can be asked for. Raises `Refused`."""
     place = ready()
     from utfall.wiring.feeding import feed_beside
+    from utfall.wiring.surveying import ask_beside
 
     port_is_free(address, port)
     with keep_house(place) as house:
         stop_feeds = feed_beside()
+        stop_asking = ask_beside()
         stop_work = beside(house) if beside else None
         try:
             asyncio.run(_run(address, port, lambda: tell(house)))
         finally:
             stop_feeds()
+            stop_asking()
             if stop_work:
                 stop_work()
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "utfall.ledger.happenings",
     "utfall.ledger.boards",
     "utfall.ledger.feeds",
+    "utfall.ledger.surveys",
     "utfall.ledger.audit",
 ]
 MIDDLEWARE = [

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client as Browser
 
+from tests.ledger.askings import asking
 from tests.web.cast import Cast, browser_of, call, gather, tell
 from utfall.ledger import imports
 from utfall.ledger.agreements import agree
@@ -25,6 +26,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
     hours = set_opening_hours({}, zone="UTC")[0].pk
     agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
+    survey = asking(on=False).pk
     return cast, [
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),
@@ -52,6 +54,13 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", f"/setup/agreements/{agreement}"),
         ("GET", f"/setup/agreements/{agreement}/withdraw"),
         ("POST", f"/setup/agreements/{agreement}/withdraw"),
+        ("GET", "/setup/surveys"),
+        ("GET", "/setup/surveys/new"),
+        ("POST", "/setup/surveys/new"),
+        ("GET", f"/setup/surveys/{survey}"),
+        ("POST", f"/setup/surveys/{survey}"),
+        ("POST", f"/setup/surveys/{survey}/switch"),
+        ("GET", f"/setup/surveys/{survey}/preview"),
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),
         ("GET", f"/setup/imports/{run}"),

@@ -106,7 +106,7 @@ def _lend(kind: Kind, row: Row, source: Row, over: set[int], home: int) -> None:
     if own:
         row |= {name: source[name] for name in _WHOSE}
     elif row["campaign_id"] is None and row["client_id"] == source["client_id"]:
-        row["campaign_id"] = source["campaign_id"]
+        row |= {name: source[name] for name in ("campaign_id", "zone")}
     if row["agent_id"] is None and row["alias_id"] is None:
         row |= {name: source[name] for name in _WHO}
     for name in _PLAIN:

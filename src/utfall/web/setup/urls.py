@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, following, hours, imports, keys, who
+from . import agreements, fields, following, hours, imports, keys, surveys, who
 
 urlpatterns = [
     path("setup/agreements", agreements.agreements, name="agreements"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("setup/keys", keys.keys, name="keys"),
     path("setup/keys/new", keys.new_key, name="new-key"),
     path("setup/keys/<int:key_id>/revoke", keys.revoke, name="revoke-key"),
+    path("setup/surveys", surveys.surveys, name="surveys"),
+    path("setup/surveys/new", surveys.survey, name="new-survey"),
+    path("setup/surveys/<int:asking_id>", surveys.survey, name="survey"),
+    path("setup/surveys/<int:asking_id>/switch", surveys.switch, name="switch-survey"),
+    path("setup/surveys/<int:asking_id>/preview", surveys.preview, name="preview-survey"),
     path("setup/imports", imports.runs, name="imports"),
     path("setup/imports/<int:import_id>", imports.run, name="import"),
     path("setup/imports/followed", following.files, name="followed"),

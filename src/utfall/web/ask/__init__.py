@@ -1,0 +1,1 @@
+"""The one page for customers: a single question behind a signed link."""
