@@ -232,7 +232,7 @@ offered_at = { time = "a" }
 ended_at = { time = "b" }
 """
     found = rejects(batches(tmp_path, "a,b\n2026-03-02 10:00:10,2026-03-02 10:00:00\n", mapping))
-    assert [r.reason for r in found] == ["ended_at is 10 s before offered_at: a duration cannot be negative"]
+    assert [r.reason for r in found] == ["contact: ended_at is 10 s before offered_at: a duration cannot be negative"]
 
 
 def test_a_cell_may_go_over_lines_and_a_file_need_no_heading(tmp_path: Path) -> None:
