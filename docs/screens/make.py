@@ -32,6 +32,8 @@ PAGES = {
     "sales": "/historical/sales?period=7-days&compare=week",
     "floor": "/current/floor",
     "funnel": "/historical/funnel?period=7-days",
+    "arrivals": "/historical/arrivals",
+    "needed": "/historical/arrivals?face=needed",
     "inbound": "/historical/inbound?period=yesterday",
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",

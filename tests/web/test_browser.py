@@ -24,7 +24,7 @@ PAGES = (
     "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/lost",
     "/current/inquiries",
     "/current/customers", "/historical/satisfaction", "/differ",
-    "/historical/funnel",
+    "/historical/funnel", "/historical/arrivals", "/historical/arrivals?face=needed",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
     "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",

@@ -36,6 +36,8 @@ TABLE: dict[str, dict[str, object]] = {
     "sales": ALL,
     "floor": ALL | {"client": NOTHING},
     "inbound": ALL,
+    "arrivals": ALL,
+    "arrivals-cell": ALL,
     "satisfaction": STANDING,
     "lost": SETUP | {"leader": THERE},
     "funnel": ALL,
@@ -83,7 +85,8 @@ def addressed(name: str, route: str, cast: Cast) -> str:
         return "/handbook/hit_rate"
     for hole, value in holes.items():
         route = route.replace(hole, value)
-    words = {"number": "?kpi=outcomes", "rows": "?kpi=outcomes", "why": "?kpi=outcomes", "choose": "?split=agent"}
+    words = {"number": "?kpi=outcomes", "rows": "?kpi=outcomes", "why": "?kpi=outcomes", "choose": "?split=agent",
+             "arrivals-cell": "?at=2,20"}
     assert "<" not in route, f"{name}: fill the hole of {route}"
     return f"/{route}{words.get(name, '')}"
 

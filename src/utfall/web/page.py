@@ -33,6 +33,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("sales", _("Sales")),
             Place("funnel", _("Funnel")),
             Place("inbound", _("Inbound")),
+            Place("arrivals", _("Arrivals")),
             Place("satisfaction", _("Satisfaction"), ("administrator", "leader", "client")),
         ),
     ),

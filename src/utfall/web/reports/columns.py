@@ -237,4 +237,14 @@ FUNNEL = Report(
     ),
 )  # fmt: skip
 
-REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND, FUNNEL)}
+ARRIVALS = Report(
+    view="arrivals",
+    title=_("Arrivals"),
+    sets={"inbound": ()},
+    cards={"inbound": ()},
+    levels=(),
+    level_of=dict.fromkeys(_ROLES, "weekday"),
+    base={"inbound": "contacts_offered"},
+)
+
+REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND, ARRIVALS, FUNNEL)}

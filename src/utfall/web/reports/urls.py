@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import differ_page, floor_page, funnel, inbound, inquiries, inquiry_list, lost, pages, satisfaction, saved, views
+from . import (
+    arrivals,
+    differ_page,
+    floor_page,
+    funnel,
+    inbound,
+    inquiries,
+    inquiry_list,
+    lost,
+    needed,
+    pages,
+    satisfaction,
+    saved,
+    views,
+)
 
 urlpatterns = [
     path("historical/activity", views.report("activity"), name="activity"),
@@ -10,6 +24,8 @@ urlpatterns = [
     path("historical/outcomes", pages.outcome_page, name="outcomes"),
     path("historical/outcomes/customers", pages.outcome_customers, name="outcome-customers"),
     path("historical/sales", views.report("sales"), name="sales"),
+    path("historical/arrivals", arrivals.arrivals_page, name="arrivals"),
+    path("historical/arrivals/half-hour", needed.cell_page, name="arrivals-cell"),
     path("historical/funnel", funnel.funnel_page, name="funnel"),
     path("historical/inbound", inbound.inbound_page, name="inbound"),
     path("current/floor", floor_page.floor_page, name="floor"),
