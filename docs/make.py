@@ -181,12 +181,19 @@ def _read_of(folder: str) -> list[str]:
     columns = getattr(vocabulary, "COLUMNS", None)
     if not isinstance(columns, Columns):
         return []
-    out = ["| Column | What it says |", "|---|---|"]
+    out = [
+        "Read from CSV, workbooks, JSON lines and Parquet, without a mapping.",
+        "",
+        "| Column | What it says |",
+        "|---|---|",
+    ]
     out += [
         f"| `{name}` | {says}{'; it must be there' if name in columns.needed else ''} |"
         for name, says in columns.says.items()
     ]
     out.append("")
+    if also := getattr(vocabulary, "ALSO", ""):
+        out += [also, ""]
     for name, words in vocabulary.WORDS.items():
         meant: dict[str, list[str]] = {}
         for word, means in words.items():

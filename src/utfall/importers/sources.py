@@ -18,6 +18,7 @@ SOURCES = {
     "asterisk-queue-log": Source("asterisk_queue_log", "asterisk", ("contact", "routing_offer", "agent_state")),
     "asterisk-cdr": Source("asterisk_cdr", "asterisk-cdr", ("contact", "routing_offer")),
     "csv": Source("csv", "csv", tuple(KINDS)),
+    "conversations": Source("conversations", "conversations", ("contact", "case_event")),
     "cases": Source("cases", "cases", ("case_event",)),
     "schedules": Source("schedules", "schedules", ("schedule",)),
     "evaluations": Source("evaluations", "evaluations", ("evaluation",)),

@@ -136,7 +136,7 @@ class Row:
 
 def word_of(said: str, words: Mapping[str, str], name: str) -> str:
     """What a word means, whatever its case and the marks between its parts. Raises `Wrong`."""
-    meant = words.get(_plain(said))
+    meant = words.get(_plain(said.casefold())) or words.get(_plain(said))
     if meant is None:
         near = nearest(_plain(said), words)
         hint = (
@@ -144,7 +144,7 @@ def word_of(said: str, words: Mapping[str, str], name: str) -> str:
             if near
             else f"; there are {', '.join(dict.fromkeys(words.values()))}"
         )
-        raise Wrong(f"{said!r} is no {name}{hint}")
+        raise Wrong(f"{name} is {said!r}, which is no word for it{hint}")
     return meant
 
 

@@ -84,7 +84,8 @@ def _waited(columns: Columns, inbound: bool) -> list[int | None] | None:
 def _talk(columns: Columns, ns: Sequence[int], several: bool) -> None:
     length = columns.get("length_ms")
     hold = columns.get("hold_ms")
-    if length is not None:
+    untold = "talk_ms" in columns and not any(each is not None for each in columns["talk_ms"])
+    if length is not None and not untold:  # of letters that go back and forth no source tells how long was worked
         talk = length if hold is None else _each(lambda a, b: a - (b or 0), length, hold)
         least = min((t for t in talk if t is not None), default=0)
         if least < 0:
