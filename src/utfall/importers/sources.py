@@ -22,4 +22,5 @@ SOURCES = {
     "cases": Source("cases", "cases", ("case_event",)),
     "schedules": Source("schedules", "schedules", ("schedule",)),
     "evaluations": Source("evaluations", "evaluations", ("evaluation",)),
+    "surveys": Source("surveys", "surveys", ("survey_answer",)),
 }

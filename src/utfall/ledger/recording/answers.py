@@ -102,8 +102,10 @@ def _lend_all(kind: Kind, rows: Sequence[Row], home: int) -> None:
 
 
 def _lend(kind: Kind, row: Row, source: Row, over: set[int], home: int) -> None:
-    own = row["client_id"] == home and all(row[name] is None for name in ("campaign_id", "customer_id", "queue_id"))
+    own = row["client_id"] == home and row["campaign_id"] is None and row["queue_id"] is None
     if own:
+        if source["client_id"] != home:  # a customer named without his client is the contact's
+            row["customer_id"] = None
         row |= {name: source[name] for name in _WHOSE}
     elif row["campaign_id"] is None and row["client_id"] == source["client_id"]:
         row |= {name: source[name] for name in ("campaign_id", "zone")}
