@@ -15,7 +15,9 @@ from utfall.importers.cannot_know import CANNOT_KNOW
 from utfall.importers.csv import load
 from utfall.importers.sources import SOURCES
 from utfall.importers.under_headings import Columns
+from utfall.query.needs import must
 from utfall.reports.exported import IN_CSV, every_column
+from utfall.wiring.pens import sources_of
 
 REFERENCE = Path(__file__).parent / "reference"
 MAPPINGS = Path(__file__).parents[1] / "examples" / "mappings"
@@ -64,6 +66,8 @@ def _number(number: Number) -> list[str]:
     for label, text in (("Take care", number.pitfalls), ("Source", number.source)):
         if text:
             out += [f"{label}: {text}", ""]
+    pens = [f"`{name}`" for name in sources_of(must(number, built_in()))]
+    out += [f"Written by: {', '.join([*pens, 'a mapping', 'the API'])}.", ""]
     if number.reads_with:
         out += ["Read with " + ", ".join(f"`{each}`" for each in number.reads_with) + ".", ""]
     return out

@@ -33,6 +33,15 @@ DISPOSITIONS: dict[str, tuple[str, str]] = {
 }
 QUEUE, VOICEMAIL = "queue", "voicemail"  # lastapp, in small letters
 
+# What a Master.csv can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "contact": (
+        "interaction", "direction", "channel", "queue", "agent", "contact_point", "offered_at", "answered_at",
+        "ended_at", "length_ms", "setup_result", "end_reason",
+    ),
+    "routing_offer": ("agent", "queue", "contact", "rang_at", "ring_ms", "result"),
+}  # fmt: skip
+
 # What no row of a Master.csv tells: kind of fact -> column -> why.
 CANNOT_KNOW: dict[str, dict[str, str]] = {
     "contact": {

@@ -70,6 +70,16 @@ _WORDS = (
     Word("RINGINUSE", "nothing", "whether a busy member is rung was set", ("ringinuse",)),
 )  # fmt: skip
 
+# What a queue_log can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "contact": (
+        "interaction", "direction", "channel", "queue", "agent", "contact_point", "offered_at", "queued_at",
+        "left_queue_at", "answered_at", "ended_at", "setup_result", "end_reason", "ended_by",
+    ),
+    "routing_offer": ("agent", "queue", "contact", "rang_at", "ring_ms", "result"),
+    "agent_state": ("agent", "queue", "contact", "reason", "state", "start_at", "end_at"),
+}  # fmt: skip
+
 # What no line of a queue_log tells: kind of fact -> column -> why.
 CANNOT_KNOW: dict[str, dict[str, str]] = {
     "contact": {

@@ -50,6 +50,14 @@ WORDS = {
     "kind": {each: each for each in CASE_KINDS},
 }
 
+# What a ticket log can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "case_event": (
+        "case", "happened_at", "event", "status", "is_automatic", "agent", "queue", "customer", "reason", "channel",
+        "case_kind", "response_due_at", "due_at", "is_justified", "campaign", "contact",
+    ),
+}  # fmt: skip
+
 # What no ticket log tells: kind of fact -> column -> why.
 CANNOT_KNOW: dict[str, dict[str, str]] = {
     "case_event": {"on_first_contact": "a ticket log does not tell whether it was resolved on the first contact"},

@@ -51,6 +51,19 @@ SENDERS, EVENTS, CHANNEL_WORDS = _by_word(_SENDERS), _by_word(_EVENTS), _by_word
 WORDS = {"from": SENDERS, "event": EVENTS, "channel": CHANNEL_WORDS}
 AT_ONCE = ("chat",)  # channels on which an agent is there from his first message until the end
 
+# What a list of messages can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "contact": (
+        "interaction", "direction", "channel", "queue", "agent", "customer", "reason", "campaign", "offered_at",
+        "queued_at", "left_queue_at", "answered_at", "ended_at", "wrapped_at", "setup_result", "end_reason",
+        "is_self_service",
+    ),
+    "case_event": (
+        "case", "contact", "happened_at", "event", "is_automatic", "agent", "queue", "customer", "reason", "channel",
+        "campaign",
+    ),
+}  # fmt: skip
+
 # What no list of messages tells: kind of fact -> column -> why.
 CANNOT_KNOW: dict[str, dict[str, str]] = {
     "contact": {"hold_ms": "messages do not tell holding"},

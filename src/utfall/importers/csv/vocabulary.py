@@ -2,6 +2,7 @@
 
 from utfall.facts import KINDS, Column
 
+_FOLLOW = ("transition", "case")  # told by outcomes and customers, and by their events
 _LEDGERS_OWN = ("fact_id", "version", "why", "origin", "n", "known_to", "alias", "arrived_at")
 # what an outcome may say of the call it came of
 _CALL = (
@@ -16,3 +17,7 @@ def known_words(kind: str) -> dict[str, Column]:
     if kind == "outcome":
         words |= {column.word: column for column in KINDS["contact"].columns if column.word in _CALL}
     return words
+
+
+# What a mapping can tell: every word of every kind of fact that records tell, and how many a row stands for.
+WRITES: dict[str, tuple[str, ...]] = {name: (*known_words(name), "n") for name in KINDS if name not in _FOLLOW}

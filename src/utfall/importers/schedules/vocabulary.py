@@ -39,5 +39,10 @@ ACTIVITIES = {word: activity for activity, words in _WORDS.items() for word in w
 
 WORDS = {"activity": ACTIVITIES}
 
+# What a rota can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "schedule": ("agent", "activity", "start_at", "end_at", "campaign", "queue", "reason", "is_paid"),
+}
+
 # What no rota tells: kind of fact -> column -> why.
 CANNOT_KNOW: dict[str, dict[str, str]] = {}

@@ -43,6 +43,14 @@ SCALES = {"5": (1, 5), "7": (1, 7), "10": (0, 10)}  # scales told by their highe
 BY_SCALE = {(0, 10): "nps", (1, 5): "csat", (1, 7): "ces"}
 GOOD_IS_HIGH = tuple(each for each in ASKED_FOR if each != "ces")
 
+# What a list of answers can tell: kind of fact -> the words of its records.
+WRITES: dict[str, tuple[str, ...]] = {
+    "survey_answer": (
+        "happened_at", "asked_for", "question", "score", "scale_min", "scale_max", "polarity", "subject", "survey",
+        "verbatim", "contact", "customer", "agent", "queue", "reason", "channel", "campaign",
+    ),
+}  # fmt: skip
+
 # What no such list tells: kind of fact -> column -> why. Wait and hand-over come from the contact an answer names.
 CANNOT_KNOW: dict[str, dict[str, str]] = {
     "survey_answer": {

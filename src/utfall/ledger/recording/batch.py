@@ -21,16 +21,11 @@ from .pen import Pen, Row
 from .sales import inherit
 from .save import last_checksum, save_batch
 from .triggers import take_triggers
-from .words import DETAILS, NotTaken, check_reference
+from .words import DETAILS, FOLLOWING, NotTaken, check_reference
 
 CONTACT, OUTCOME, SALE_LINE = KINDS["contact"], KINDS["outcome"], KINDS["sale_line"]
 _OTHERS = [kind for kind in KINDS.values() if kind.name not in ("contact", "outcome", "transition")]
 _TEXT_OF_A_REJECT = 2_000
-# Kinds of fact that no record tells: they follow from others.
-FOLLOWING = {
-    "transition": "a change of state is told as an outcome, a customer or a trigger",
-    "case": "an inquiry is told by its events, as records of case_event",
-}
 
 
 class Recording:

@@ -13,6 +13,11 @@ Raw = Mapping[str, Sequence[Any]]
 DETAILS = ("comment", "verbatim")  # free text, kept apart from the facts
 THE_LEDGERS = ("fact_id", "version", "why", "origin_id")
 CLASS = ("kind", "attempt", "conclusion", "state_id", "state_category", "is_conversation", "flow_has_other")
+# Kinds of fact that no record tells: they follow from others.
+FOLLOWING = {
+    "transition": "a change of state is told as an outcome, a customer or a trigger",
+    "case": "an inquiry is told by its events, as records of case_event",
+}
 # What follows from a record and others, and is not told.
 DECIDED = {
     "outcome": (CLASS, "the campaign's flow"),
