@@ -15,6 +15,7 @@ OF_EVERY_RECORD = {"known_to", "zone", *GIVEN}
 def test_every_source_declares_what_it_writes() -> None:
     assert set(WRITES) == set(SOURCES)
     for name, source in SOURCES.items():
+        assert WRITES[name], f"{name} declares nothing: WRITES in its vocabulary"
         assert set(WRITES[name]) <= set(source.tells), name
 
 

@@ -49,6 +49,13 @@ def test_the_pens_of_a_column_are_named() -> None:
     assert [pen.sort for pen in writers("outcome", "conclusion")] == ["ledger"], "it is the flow's, never a record's"
     assert [pen.sort for pen in writers("case", "resolved_at")] == ["ledger"]
     assert writers("contact", "colour") == ()
+    assert ("page", "Setup › Surveys") in [(pen.sort, pen.name) for pen in writers("survey_answer", "score")]
+
+
+def test_what_a_page_writes_is_a_column() -> None:
+    for writes in pens.PAGES.values():
+        for kind, columns in writes.items():
+            assert set(columns) <= set(KINDS[kind].names), kind
 
 
 @pytest.mark.parametrize(

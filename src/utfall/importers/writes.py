@@ -13,7 +13,8 @@ from .sources import SOURCES
 GIVEN = ("client", "campaign", "zone")  # utfall import --client --campaign --zone
 
 WRITES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    name: import_module(f"utfall.importers.{source.folder}.vocabulary").WRITES for name, source in SOURCES.items()
+    name: getattr(import_module(f"utfall.importers.{source.folder}.vocabulary"), "WRITES", {})
+    for name, source in SOURCES.items()
 }
 
 

@@ -110,6 +110,7 @@ FOLLOWS: Mapping[str, Mapping[str, Follows]] = {
     "survey_answer": {
         **_AGENT, **_CAMPAIGN,
         **{name: Follows(_ABOUT, ("contact_id", f"contact.{name}")) for name in (*_OF_CONTACT, "interaction_id")},
+        "contact_id": Follows("the contact that was asked about", ("invite_id", "survey_invite.contact_id")),
         "scale": Follows("from its two ends", ("scale_min", "scale_max")),
         "points": Follows("from the score", ("score",)),
         "wait_ms": Follows(_ABOUT, ("contact_id", "contact.wait_ms")),

@@ -12,16 +12,21 @@ from utfall.importers.cannot_know import CANNOT_KNOW
 from utfall.importers.writes import WRITES, columns_of
 from utfall.ledger.follows import follows
 from utfall.ledger.recording.words import DECIDED, FOLLOWING, THE_LEDGERS, words_of
+from utfall.ledger.surveys.writes import WRITES as SURVEYS
 
-Sort = Literal["source", "mapping", "api", "ledger"]
+Sort = Literal["source", "mapping", "page", "api", "ledger"]
 MAPPING = "csv"
+PAGES = {"Setup › Surveys": SURVEYS}
 CALL = "POST /api/v1/facts"
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """One writer of a column: a source by name, a mapping, the API's call, or the ledger. Of the ledger `says` is how,
-    `of` the columns that it needs for it (`kind.column`, `a|b`), `at` the page of Setup that decides."""
+    """One writer of a column: a source by name, a mapping, a page, the API's call, or the ledger.
+
+    Of the ledger `says` is how, `of` the columns that it needs for it (`kind.column`, `a|b`), `at` the page of Setup
+    that decides.
+    """
 
     sort: Sort
     name: str
@@ -36,6 +41,7 @@ def writers(kind: str, column: str) -> tuple[Pen, ...]:
     if column in _told(kind):
         pens += [Pen("source", name) for name in WRITES if name != MAPPING and column in columns_of(name, kind)]
         pens += [Pen("mapping", MAPPING)] if column in columns_of(MAPPING, kind) else []
+        pens += [Pen("page", name) for name, writes in PAGES.items() if column in writes.get(kind, ())]
         pens.append(Pen("api", CALL))
     own = follows(kind, column)
     if own is not None and _can_follow(kind, own.of, frozenset(((kind, column),))):
