@@ -80,3 +80,21 @@ def heard(name: str) -> dict[str, set[str]]:
                 if said := row.text(heading, 10_000):
                     found.setdefault(heading, set()).add("_".join(under_headings.words_in(said.casefold())))
     return found
+
+
+def write_facts(name: str) -> list[Path]:
+    """Write what a source reads of each of its samples beside it; the files written."""
+    out = []
+    for file in samples(name):
+        facts = file.with_suffix(".facts")
+        facts.write_text(printed(told(name, file)))
+        out.append(facts)
+    return out
+
+
+if __name__ == "__main__":
+    import sys
+
+    for name in sys.argv[1:]:
+        for written in write_facts(name):
+            print(written)
