@@ -6,6 +6,7 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ORIGIN, SEED = "fjord", 1
+DAYS, QUIET = 7, 31  # whole days, and those before them without the campaigns
 LOGINS = (
     ("administrator", "admin@demo.example", "Dinis Admin"),
     ("leader", "leader@demo.example", "Dinis Leader"),
@@ -62,7 +63,7 @@ def _fill() -> None:
         )
         print(f"  {import_files(bank, follow=False).sentence()}", flush=True)
     print("Simulating a contact centre up to now ...", flush=True)
-    count = next(simulate(origin=ORIGIN, seed=SEED, back=7, demo=True, live=False))
+    count = next(simulate(origin=ORIGIN, seed=SEED, back=DAYS, quiet=QUIET, demo=True, live=False))
     print(f"  {count:,} records", flush=True)
 
 

@@ -21,8 +21,31 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class SimReason:
+    """What somebody gets in touch about: how often beside the others, and the chance that one contact settles it."""
+
+    name: str
+    share: float = 1.0
+    settled: float = 0.84
+    resolvable: float = 0.97
+    sort: str = "inquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Where a queue hands conversations on to, whether it is planned so or they had come to the wrong place."""
+
+    to: str
+    kind: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class SimQueue:
-    """An inbound queue: calls in its busiest hour, mean talk, after-work and patience in seconds, and who answers."""
+    """An inbound queue: contacts in its busiest hour, mean talk, after-work and patience in seconds, and who answers.
+
+    `menu` is how many self-service sessions its busiest hour has, `at_once` how many contacts one agent takes.
+    """
 
     name: str
     client: str
@@ -31,8 +54,34 @@ class SimQueue:
     wrap: float
     patience: float
     agents: tuple[str, ...]
-    reasons: tuple[str, ...]
-    close: int = 24  # the hour it closes
+    reasons: tuple[SimReason, ...]
+    open: int = 0  # the hours it opens and closes
+    close: int = 24
+    channel: str = "voice"
+    at_once: int = 1
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  # the weekdays it opens, Monday first
+    menu: float = 0.0
+    forwards: tuple[Forward, ...] = ()
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether calls come in on it."""
+        return self.channel == "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where written inquiries arrive: how many on a working day, minutes of work on one, hours to answer and solve."""
+
+    name: str
+    client: str
+    channel: str
+    daily: float
+    minutes: float
+    respond: float
+    resolve: float
+    agents: tuple[str, ...]
+    reasons: tuple[SimReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +118,7 @@ class SimAgent:
 
 @dataclass(frozen=True)
 class Centre:
-    """The whole of it. `clients` maps a client to its zone and currency."""
+    """The whole of it."""
 
     name: str
     zone: str
@@ -78,56 +127,13 @@ class Centre:
     agents: tuple[SimAgent, ...]
     queues: tuple[SimQueue, ...]
     campaigns: tuple[SimCampaign, ...]
+    mailboxes: tuple[Mailbox, ...] = ()
+    left: tuple[SimAgent, ...] = ()  # worked here before
+
+    def queue(self, name: str) -> SimQueue:
+        """The queue of that name."""
+        return next(queue for queue in self.queues if queue.name == name)
 
     def agent(self, name: str) -> SimAgent:
         """The agent of that name."""
         return next(agent for agent in self.agents if agent.name == name)
-
-
-_SALES = ("Ana Berg", "Ben Solheim", "Eli Haug", "Finn Aas", "Grete Lien", "Hanne Vik", "Ivar Ness")
-_SALES_EAST = ("Carla Dahl", "Jon Rud", "Kari Moen", "Lars Eng", "Mona Bakke")
-_SERVICE = ("Nils Hagen", "Oda Lund", "Per Strand", "Ragna Holm", "Siri Foss", "Tor Bye", "Una Krog", "Vidar Sand")
-
-
-def standard() -> Centre:
-    """The centre of the demo: two clients, two inbound queues (one never closes), two campaigns, three teams."""
-    sellers = [
-        SimAgent(name, "Bergen", 9 + i % 3 * 0.5, 17 + i % 2, (0, 1, 2, 3, 4), 0.7 + 0.13 * i)
-        for i, name in enumerate(_SALES)
-    ]
-    east = [
-        SimAgent(name, "Hamar", 12 + i % 2, 20, (0, 1, 2, 3, 4, 5) if i < 2 else (0, 1, 2, 3, 4), 1.25 - 0.12 * i)
-        for i, name in enumerate(_SALES_EAST)
-    ]
-    service = [
-        SimAgent(name, "Service", 8 + i % 4, 15.5 + i % 4 * 1.5, tuple(d for d in range(6) if (d + i) % 6 != 5))
-        for i, name in enumerate(_SERVICE)
-    ]
-    service += [
-        SimAgent("Wenche Vang", "Service", 0, 8, tuple(range(7))),
-        SimAgent("Yngve Tangen", "Service", 16, 24, tuple(range(7))),
-        SimAgent("Åse Kvam", "Service", 8, 16, (5, 6)),
-        SimAgent("SIP/131", "Service", 9, 17, (0, 1, 2, 3, 4, 5)),  # a name nobody has matched yet
-    ]
-    everybody = tuple(agent.name for agent in service)
-    return Centre(
-        name="Fjord",
-        zone="Europe/Oslo",
-        clients=("Nordvik Energi", "Solheim Forsikring"),
-        teams=("Bergen", "Hamar", "Service"),
-        agents=(*sellers, *east, *service),
-        queues=(
-            SimQueue("Energy service", "Nordvik Energi", 29, 205, 45, 190, everybody,
-                     ("Invoice", "Moving house", "Outage", "Contract", "Meter")),
-            SimQueue("Claims", "Solheim Forsikring", 11, 330, 90, 260, _SERVICE[:6],
-                     ("New claim", "Claim status", "Policy", "Payment"), close=18),
-        ),
-        campaigns=(
-            SimCampaign("Winter saver", "Nordvik Energi", 430, _SALES, "NOK",
-                        (Product("Fixed price 12 months", 1490, 0.7), Product("Green origin", 590, 0.45),
-                         Product("Charger", 8990, 0.12))),
-            SimCampaign("Home and contents", "Solheim Forsikring", 310, _SALES_EAST, "NOK",
-                        (Product("Contents", 2380, 0.8), Product("House", 5150, 0.35), Product("Travel", 1290, 0.3, 2)),
-                        sale=0.085, offer=0.14),
-        ),
-    )  # fmt: skip

@@ -1,109 +1,103 @@
-"""Day after day of a centre, in order: shifts and breaks, both sides' calls, and how every minute was spent."""
+"""Day after day of a centre, in order: who comes to work, both sides' contacts, and how every minute was spent."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from random import Random
 
 from utfall.core.zones import local_times
-from utfall.facts import Record
-from utfall.simulator import inbound, outbound
-from utfall.simulator.centre import Centre, SimAgent
-from utfall.simulator.inbound import Taken
+from utfall.simulator import listening, outbound, planning, shifts, spent
+from utfall.simulator.callers import Callers
+from utfall.simulator.centre import Centre
+from utfall.simulator.desk import HOUR, SECOND, Desk, Pause, Taken
+from utfall.simulator.inbound import Inbound
 from utfall.simulator.outbound import Lists
 from utfall.simulator.script import Scene
+from utfall.simulator.written import Piles, Writing
 
-SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
+AHEAD = 7  # how many days ahead forecasts are made
 
 
-def days(centre: Centre, first_day: int, seed: int) -> Iterator[tuple[int, list[Scene]]]:
-    """(local day, its scenes) from `first_day` on, without end. The same seed and first day give the same days."""
-    lists = Lists()
+@dataclass
+class Memory:
+    """What one day leaves to the next."""
+
+    first_day: int
+    selling_from: int
+    lists: Lists = field(default_factory=Lists)
+    callers: Callers = field(default_factory=Callers)
+    piles: Piles = field(default_factory=Piles)
+
+
+def days(
+    centre: Centre, first_day: int, seed: int, selling_from: int | None = None
+) -> Iterator[tuple[int, list[Scene]]]:
+    """(local day, its scenes) from `first_day` on, without end. The same seed and first day give the same days.
+
+    The campaigns and their people begin on `selling_from`, which makes the days before it lighter.
+    """
+    memory = Memory(first_day, first_day if selling_from is None else max(first_day, selling_from))
     day = first_day
     while True:
-        yield day, one_day(centre, day, Random(f"{seed}:{day}"), lists)
+        yield day, one_day(centre, day, Random(f"{seed}:{day}"), memory)
         day += 1
 
 
-def one_day(centre: Centre, day: int, random: Random, lists: Lists) -> list[Scene]:
-    """Everything that happens on one local day. `lists` carries what is left of the lists to the next."""
-    midnight = local_times(centre.zone).start_of(day)
-    weekday = (day + 3) % 7
-    shifts = {a.name: _shift(a, midnight, random) for a in centre.agents if weekday in a.days}
-    breaks = {name: _breaks(span, random) for name, span in shifts.items()}
-    taken: Taken = {name: [] for name in shifts}
-    scenes: list[Scene] = []
-    desk = inbound.Desk(shifts, breaks)
-    scenes += inbound.calls(centre, desk, weekday, midnight, random, taken)
-    for campaign in centre.campaigns:
-        if weekday < 5:
-            scenes += outbound.load(campaign, lists, midnight + 7 * HOUR, random)
-            scenes += outbound.from_outside(campaign, lists, midnight + 8 * HOUR, random)
-        for name in campaign.agents:
-            if name in shifts and campaign.name in lists.open:
-                start, end = shifts[name]
-                scenes += outbound.work(
-                    campaign, centre.agent(name), start, end, breaks[name], lists, random, taken[name]
-                )
-    for name, span in shifts.items():
-        scenes += _minutes(name, span, breaks[name], taken[name], _works(centre, name))
+def one_day(centre: Centre, day: int, random: Random, memory: Memory) -> list[Scene]:
+    """Everything that happens on one local day."""
+    midnight, weekday = local_times(centre.zone).start_of(day), (day + 3) % 7
+    told_at = midnight + SECOND
+    scenes = list(_on_paper(centre, day, told_at, random, memory))
+    present: dict[str, tuple[int, int]] = {}
+    pauses: dict[str, list[Pause]] = {}
+    sellers = {name for campaign in centre.campaigns for name in campaign.agents}
+    for agent in centre.agents:
+        if weekday not in agent.days or (agent.name in sellers and day < memory.selling_from):
+            continue
+        planned = shifts.plan(agent, weekday, midnight, random)
+        scenes += shifts.schedule(agent.name, planned, shifts.activity(centre, agent.name), told_at)
+        if not planned.absence:
+            present[agent.name], pauses[agent.name] = shifts.comes(planned, random)
+    taken: Taken = {name: [] for name in present}
+    skills = {agent.name: agent.skill for agent in centre.agents}
+    several = {name: queue.at_once for queue in centre.queues for name in queue.agents if queue.at_once > 1}
+    desk = Desk(present, pauses, several)
+    calls = Inbound(centre, desk, day, midnight, random, memory.callers, taken, skills)
+    scenes += calls.run()
+    scenes += listening.evaluations(calls.answered, midnight + 24 * HOUR, skills, random)
+    scenes += Writing(centre, desk, midnight, weekday, random, memory.piles, taken, skills).run()
+    if day >= memory.selling_from:
+        scenes += _campaigns(centre, weekday, midnight, present, pauses, random, memory.lists, taken)
+    for name, span in present.items():
+        scenes += spent.minutes(name, span, pauses[name], taken[name], spent.works(centre, name))
     return scenes
 
 
-def _shift(agent: SimAgent, midnight: int, random: Random) -> tuple[int, int]:
-    late = random.choice((0, 0, 0, 1, 2, 4, 9)) * MINUTE
-    return midnight + int(agent.start * HOUR) + late, midnight + int(agent.end * HOUR)
+def _on_paper(centre: Centre, day: int, told_at: int, random: Random, memory: Memory) -> Iterator[Scene]:
+    if day == memory.first_day:
+        yield from planning.once(centre, day, told_at, random)
+        for ahead in range(AHEAD):
+            yield from planning.forecasts(centre, day + ahead, told_at, random)
+    yield from planning.forecasts(centre, day + AHEAD, told_at, random)
+    if day >= memory.selling_from:
+        yield from planning.targets(centre, day, memory.selling_from, told_at)
 
 
-def _breaks(span: tuple[int, int], random: Random) -> list[tuple[int, int]]:
-    start, end = span
-    middle = start + (end - start) // 2 + random.randint(-40, 40) * MINUTE
-    early = start + (end - start) // 4 + random.randint(-15, 15) * MINUTE
-    late = start + 3 * (end - start) // 4 + random.randint(-15, 15) * MINUTE
-    return [(early, early + 10 * MINUTE), (middle, middle + 30 * MINUTE), (late, late + 10 * MINUTE)]
-
-
-Works = dict[str, dict[str, object]]  # what the words of a state say of a call, by queue or campaign; "": of no call
-
-
-def _works(centre: Centre, name: str) -> Works:
-    """Whose an agent's time is: a call's by its queue or campaign; all else his campaign's where he has just one."""
-    mine = [campaign for campaign in centre.campaigns if name in campaign.agents]
-    queues = [queue for queue in centre.queues if name in queue.agents]
-    works: Works = {queue.name: {"client": queue.client, "queue": queue.name} for queue in queues}
-    works |= {campaign.name: {"client": campaign.client, "campaign": campaign.name} for campaign in mine}
-    works[""] = works[mine[0].name] if len(mine) == 1 and not queues else {}
-    return works
-
-
-def _minutes(
-    name: str,
-    span: tuple[int, int],
-    breaks: list[tuple[int, int]],
-    taken: list[tuple[int, int, str, str]],
-    works: Works,
+def _campaigns(
+    centre: Centre,
+    weekday: int,
+    midnight: int,
+    present: dict[str, tuple[int, int]],
+    pauses: dict[str, list[Pause]],
+    random: Random,
+    lists: Lists,
+    taken: Taken,
 ) -> Iterator[Scene]:
-    """An agent's shift without gap or overlap: what he was taken by, his breaks in what is left, idle else."""
-    start, end = span
-    pauses = [(s, e, "meal" if e - s > 15 * MINUTE else "break", "") for s, e in breaks]
-    at = start
-    for begin, stop, state, call in sorted([*taken, *pauses]):
-        begin = max(begin, at)
-        if stop <= begin:
-            continue
-        if begin > at:
-            yield _state(name, at, begin, "idle", works[""])
-        yield _state(name, begin, stop, state, _of_call(call, works) if call else works[""])
-        at = stop
-    if at < end:
-        yield _state(name, at, end, "idle", works[""])
-
-
-def _of_call(call: str, works: Works) -> dict[str, object]:
-    work = works[call.split(":", 1)[0]]
-    return {**work, "contact": f"{call}:call" if "campaign" in work else call}
-
-
-def _state(name: str, start: int, end: int, state: str, work: dict[str, object]) -> Scene:
-    values = {**work, "agent": name, "state": state, "is_paid": state != "meal", "start_at": start}
-    reference = f"{name}:{start}:{state}"
-    so_far = Record("agent_state", reference, {**values, "end_at": start}, True)
-    return Scene(start, end, Record("agent_state", reference, {**values, "end_at": end}), so_far)
+    for campaign in centre.campaigns:
+        if weekday < 5:
+            yield from outbound.load(campaign, lists, midnight + 7 * HOUR, random)
+            yield from outbound.from_outside(campaign, lists, midnight + 8 * HOUR, random)
+        for name in campaign.agents:
+            if name in present and campaign.name in lists.open:
+                start, end = present[name]
+                agent = centre.agent(name)
+                yield from outbound.work(campaign, agent, start, end, pauses[name], lists, random, taken[name])

@@ -1,11 +1,12 @@
 """Outbound days: a list is loaded, agents work through it, and what comes of each call moves the customer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from utfall.facts import Record
 from utfall.simulator.centre import SimAgent, SimCampaign
+from utfall.simulator.desk import Pause
 from utfall.simulator.script import Scene
 
 SECOND = 1_000
@@ -55,7 +56,7 @@ def from_outside(campaign: SimCampaign, lists: Lists, at: int, random: Random) -
         yield Scene(when, when, Record("trigger", f"{customer}:outside:{when}", values))
 
 
-def work(campaign: SimCampaign, agent: SimAgent, start: int, end: int, breaks: list[tuple[int, int]], lists: Lists,
+def work(campaign: SimCampaign, agent: SimAgent, start: int, end: int, breaks: Sequence[Pause], lists: Lists,
          random: Random, taken: list[tuple[int, int, str, str]]) -> Iterator[Scene]:  # fmt: skip
     """One agent's calls of one day; the customers that were not concluded go back on the pile."""
     at = start + random.randint(20, 240) * SECOND

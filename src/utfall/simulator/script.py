@@ -10,12 +10,28 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One thing of the day: told as a standing record from `begins` (where `so_far` has its words), whole at `over`."""
+    """One thing of the day: told as a standing record from `begins` (where `so_far` has its words), whole at `over`.
+
+    Where it `turns` in between, it stands in the words of `before` until then.
+    """
 
     begins: int
     over: int
     record: Record
     so_far: Record | None = None
+    before: Record | None = None
+    turns: int = 0
+
+    def standing(self, at: int) -> Record | None:
+        """As what it stands at a moment."""
+        if not self.begins <= at < self.over:
+            return None
+        return self.before if at < self.turns else self.so_far
+
+
+def at(when: int, record: Record) -> Scene:
+    """What happens in one instant."""
+    return Scene(when, when, record)
 
 
 def told(scenes: Sequence[Scene], origin: str, after: int, until: int) -> Iterator[Batch]:
@@ -24,7 +40,7 @@ def told(scenes: Sequence[Scene], origin: str, after: int, until: int) -> Iterat
     Batches of at most 5,000 records; the last one says the origin is complete until `until`.
     """
     over = sorted((s for s in scenes if after < s.over <= until), key=lambda s: s.over)
-    going = [s.so_far for s in scenes if s.so_far is not None and s.begins <= until < s.over]
+    going = [standing for s in scenes if (standing := s.standing(until)) is not None]
     records = [s.record for s in over] + [_up_to(r, until) for r in going]
     for start in range(0, max(len(records), 1), MOST):
         part = records[start : start + MOST]

@@ -18,7 +18,9 @@ from utfall.ledger.setup import assign_queue, home_client, make_membership, make
 from utfall.simulator import centre as centres
 from utfall.simulator.days import days
 from utfall.simulator.script import Scene, told
+from utfall.simulator.standard import standard
 from utfall.wiring.home import Refused
+from utfall.wiring.simulated_terms import agree_terms
 
 SLICE = 6 * 60 * MINUTE
 TURNOVER, COMMISSION = 18, 4  # percent of a price: what the centre and the agent earn
@@ -27,10 +29,12 @@ TURNOVER, COMMISSION = 18, 4  # percent of a price: what the centre and the agen
 class Simulation:
     """One origin's simulated centre, `first_day` on, written up to `until` as often as asked."""
 
-    def __init__(self, centre: centres.Centre, origin: str, seed: int, first_day: int) -> None:
+    def __init__(
+        self, centre: centres.Centre, origin: str, seed: int, first_day: int, selling_from: int | None = None
+    ) -> None:
         self._centre = centre
         self._origin = origin
-        self._days = days(centre, first_day, seed)
+        self._days = days(centre, first_day, seed, selling_from)
         self._scenes: list[Scene] = []
         self._last_day = first_day - 1
         told_until = origin_state(origin).complete_until
@@ -69,15 +73,16 @@ def set_up(centre: centres.Centre, origin: str, *, demo: bool) -> None:
     for campaign in centre.campaigns:
         _campaign(clients[campaign.client], campaign, centre.zone)
     place, _ = Centre.objects.get_or_create(name=centre.name, archived_at=None, defaults={"zone": centre.zone})
-    for queue in centre.queues:
-        if not Queue.objects.filter(origin=source, name=queue.name, archived_at=None).exists():
-            made = make_queue(queue.name, origin=source, zone=centre.zone, centre=place)
-            assign_queue(made, clients[queue.client])
+    owners = {queue.name: queue.client for queue in centre.queues} | {box.name: box.client for box in centre.mailboxes}
+    for name, owner in owners.items():
+        if not Queue.objects.filter(origin=source, name=name, archived_at=None).exists():
+            made = make_queue(name, origin=source, zone=centre.zone, centre=place)
+            assign_queue(made, clients[owner])
     teams = {
         name: Team.objects.get_or_create(name=name, archived_at=None, defaults={"centre": place})[0]
         for name in centre.teams
     }
-    for agent in centre.agents:
+    for agent in (*centre.agents, *centre.left):
         if not agent.name.startswith("SIP/"):
             _person(agent, source, teams[agent.team])
 
@@ -128,27 +133,40 @@ def _person(agent: centres.SimAgent, source: Origin, team: Team) -> None:
         make_membership(person, team)
 
 
-def first_day_of(origin: str, centre: centres.Centre, back: int, until: int) -> int:
-    """The local day a simulation begins: as it began once, else `back` days before `until`."""
-    kept = origin_state(origin).unfinished
-    begun = kept.get("first_day") if kept else None
+def days_of(origin: str, centre: centres.Centre, back: int, quiet: int, until: int) -> tuple[int, int]:
+    """The local days a simulation begins and its campaigns do: as they began once, else `back` days before `until`, and
+    all but the campaigns `quiet` days before that."""
+    kept = origin_state(origin).unfinished or {}
+    begun, selling = kept.get("first_day"), kept.get("selling_from")
     if isinstance(begun, int):
-        return begun
-    return local_times(centre.zone).cut(until - back * DAY)[0]
+        return begun, selling if isinstance(selling, int) else begun
+    selling_from = local_times(centre.zone).cut(until - back * DAY)[0]
+    return selling_from - quiet, selling_from
 
 
 def simulate(
-    *, origin: str, seed: int, back: int, demo: bool, live: bool, progress: Callable[[int], None] | None = None
+    *,
+    origin: str,
+    seed: int,
+    back: int,
+    demo: bool,
+    live: bool,
+    quiet: int = 0,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[int]:
-    """Write a standard centre's days up to now and, if `live`, on from there; yields how many records each time."""
+    """Write a standard centre's days up to now and, if `live`, on from there; yields how many records each time.
+
+    `quiet` is for how many days before the others it goes without its campaigns.
+    """
     from utfall.ledger.origins import keep_unfinished
 
     home_client()
-    centre = centres.standard()
+    centre = standard()
+    first, selling_from = days_of(origin, centre, back, quiet, now())
     set_up(centre, origin, demo=demo)
-    first = first_day_of(origin, centre, back, now())
-    keep_unfinished(origin, {"first_day": first, "seed": seed})
-    running = Simulation(centre, origin, seed, first)
+    agree_terms(centre, origin, first)
+    keep_unfinished(origin, {"first_day": first, "selling_from": selling_from, "seed": seed})
+    running = Simulation(centre, origin, seed, first, selling_from)
     yield running.write(now(), progress)
     while live:
         time.sleep(1.0)
