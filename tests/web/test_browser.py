@@ -27,7 +27,7 @@ PAGES = (
     "/historical/funnel", "/historical/arrivals", "/historical/arrivals?face=needed",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",
     "/setup/who",
-    "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/imports", "/handbook",
+    "/setup/fields", "/setup/hours", "/setup/hours/new", "/setup/keys", "/setup/surveys", "/setup/imports", "/handbook",
     "/handbook/hit_rate",
 )  # fmt: skip
 

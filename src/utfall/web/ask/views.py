@@ -20,7 +20,7 @@ from utfall.reports import show
 from utfall.reports.languages import language as habits
 from utfall.web.access.limits import Limit
 
-FROM_HERE = Limit(burst=60, every=2_000)
+FROM_HERE = Limit(burst=300, every=200)  # a whole house of customers may sit behind one address
 ANSWERS = Limit(burst=10, every=10_000)
 
 
