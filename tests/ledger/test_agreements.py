@@ -3,7 +3,7 @@
 import pytest
 
 from utfall.catalogue import built_in
-from utfall.catalogue.agreement import NotAgreeable, options, read_terms, write_terms
+from utfall.catalogue.agreement import NotAgreeable, kept_terms, options, read_terms, write_terms
 from utfall.core.clock import SECOND
 from utfall.query import Chosen, Dated
 
@@ -48,6 +48,16 @@ def test_what_a_term_may_choose_are_the_variants_of_the_numbers_that_heed_it() -
     assert {"default", "answered", "all"} <= set(known["formula"])
     for number in built_in().numbers.values():
         assert not number.agreed or len(known[number.agreed]) > 1, number.id
+
+
+def test_what_the_catalogue_no_longer_knows_holds_no_question_up() -> None:
+    old = {
+        "goals": [{"kpi": "gone"}, {"kpi": "asa"}], "hour": "gone",
+        "service_levels": [{"formula": "gone"}, {"channel": "voice"}],
+    }  # fmt: skip
+    terms = kept_terms(old, built_in())
+    assert [each.kpi for each in terms.goals] == ["asa"] and [each.channel for each in terms.levels] == ["voice"]
+    assert not terms.chosen
 
 
 def test_a_later_agreement_takes_the_whole_place_of_an_earlier() -> None:

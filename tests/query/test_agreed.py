@@ -90,3 +90,20 @@ def test_the_rows_behind_are_those_of_each_clients_own_formula(fill: Fill) -> No
     for key, expected in (((), 4), ((FILIP,), 2), ((EVA,), 2)):
         behind = rows_behind(question, built_in(), engine, "service_level", "denominator", key=key, settings=settings)
         assert behind.figure == expected
+
+
+def test_a_clock_and_what_is_processed_are_chosen_too(fill: Fill) -> None:
+    hours = {"offered_open_at": 1_000, "wrapped_open_at": 61_000}
+    engine = fill(contact=[handled(client_id=EVA, **hours), handled(client_id=FILIP, **hours)])
+    settings = Settings(chosen=(Chosen("clock", "business", client=EVA),))
+    found = answer(ask("handling_cycle_time", by="client"), built_in(), engine, settings=settings)
+    told = {each.key[0]: each.cells["handling_cycle_time"].value for each in found.rows}
+    assert told == {EVA: 60, FILIP: 230}
+    assert found.total.cells["handling_cycle_time"].value == 145
+
+
+def test_an_option_of_another_number_leaves_this_one_as_it_is(fill: Fill) -> None:
+    engine = fill(contact=ROWS)
+    settings = Settings(chosen=(Chosen("formula", "gone", client=FILIP),))
+    found = answer(ask("service_level", by="client"), built_in(), engine, settings=settings)
+    assert level(found, FILIP) == (1, 3)

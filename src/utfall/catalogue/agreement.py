@@ -64,9 +64,19 @@ def options(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {term: {DEFAULT: None} for term in TERMS}
     for number in catalogue.numbers.values():
         if number.agreed:
-            own = (each for each in catalogue.numbers.values() if each.variant_of == number.id)
-            found[number.agreed] |= dict.fromkeys(each.id.partition(":")[2] for each in own)
+            own = [each.id.partition(":")[2] for each in catalogue.numbers.values() if each.variant_of == number.id]
+            found[number.agreed] |= dict.fromkeys(each for each in own if each in (number.agreed_by or own))
     return {term: tuple(ids) for term, ids in found.items()}
+
+
+def kept_terms(data: Mapping[str, Any], catalogue: Catalogue) -> Terms:
+    """The terms as they were kept once: what the catalogue no longer knows is left out, and holds nothing up."""
+    known = options(catalogue)
+    goals = [each for each in data.get("goals") or () if each.get("kpi") in catalogue.numbers]
+    levels = [each for each in data.get("service_levels") or () if each.get("formula", DEFAULT) in known["formula"]]
+    chosen = {term: data[term] for term in TERMS if data.get(term) in known[term]}
+    plain = {key: value for key, value in data.items() if key not in TERMS}
+    return read_terms({**plain, **chosen, "goals": goals, "service_levels": levels}, catalogue)
 
 
 def read_terms(data: Mapping[str, Any], catalogue: Catalogue) -> Terms:

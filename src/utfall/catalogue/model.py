@@ -232,6 +232,7 @@ class Number:
     aliases: tuple[str, ...] = ()
     variant_of: str = ""
     agreed: str = ""  # the term of a client's agreement that chooses one of its variants for the client's rows
+    agreed_by: tuple[str, ...] = ()  # the variants it may choose; all of them where none is named
     of: str = ""  # plan: the number that is held against its plan
     against: Literal["", "due", "full", "band"] = ""  # plan: what is due by now, the whole of it, its band
     staffing: Staffing | None = None

@@ -18,7 +18,7 @@ MEANS = (
 )  # fmt: skip
 OWN = ("name", "says", "formula", "pitfalls", "aliases")
 INHERITED = (*MEANS, "better", "source", "group", "reads_with")
-KEYS = (*OWN, *INHERITED, "agreed", "variant", "example")
+KEYS = (*OWN, *INHERITED, "agreed", "agreed_by", "variant", "example")
 KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold", "calc", "plan")
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "count": ("numerator",),
@@ -87,6 +87,7 @@ def _number(name: str, sheet: Sheet, parts: Mapping[str, Part], variant_of: str)
         aliases=sheet.texts("aliases"),
         variant_of=variant_of,
         agreed="" if variant_of else sheet.text("agreed"),
+        agreed_by=() if variant_of else sheet.texts("agreed_by"),
         of=sheet.text("of"),
         against=sheet.choice("against", ("due", "full", "band")) if "against" in sheet.table else "",  # type: ignore[arg-type]
         staffing=read_staffing(sheet, parts),

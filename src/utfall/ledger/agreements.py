@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from utfall.catalogue.agreement import Terms, read_terms, write_terms
+from utfall.catalogue.agreement import Terms, kept_terms, read_terms, write_terms
 from utfall.catalogue.model import Catalogue
 from utfall.core.clock import now as wall_clock
 from utfall.ledger.audit.chain import note
@@ -43,10 +43,10 @@ def withdraw(agreement: Agreement, *, actor: User | None = None) -> None:
 def in_force(client_id: int, day: int, catalogue: Catalogue) -> tuple[Agreement, Terms] | None:
     """What is in force for a client on a local day; None where nothing was agreed by then."""
     found = Agreement.objects.filter(client_id=client_id, first_day__lte=day).order_by("-first_day").first()
-    return None if found is None else (found, read_terms(found.terms, catalogue))
+    return None if found is None else (found, kept_terms(found.terms, catalogue))
 
 
 def every(catalogue: Catalogue) -> list[tuple[Agreement, Terms]]:
     """Every agreement with its terms, by client and day."""
     found = Agreement.objects.select_related("client").order_by("client__name", "client_id", "first_day")
-    return [(each, read_terms(each.terms, catalogue)) for each in found]
+    return [(each, kept_terms(each.terms, catalogue)) for each in found]

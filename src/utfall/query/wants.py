@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from utfall.catalogue.dimensions import BUCKET, tells_ever
 from utfall.catalogue.model import Number, Part
-from utfall.catalogue.words import DEFAULT, MILLION
+from utfall.catalogue.words import MILLION
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, Period
 from utfall.core.zones import day_date, local_times
@@ -135,9 +135,8 @@ def _agreed(
     figures: list[Figure] = []
     said: list[str] = []
     for option in options:
-        variant = number if option == DEFAULT else asked.catalogue.numbers.get(f"{number.id}:{option}")
-        if variant is None:
-            raise NotUnderstood(f"an agreement counts {number.name} by {option!r}, which there is no more")
+        own = f"{number.id}:{option}"  # an option that only another number has leaves this one as it is
+        variant = asked.catalogue.numbers.get(own, number) if option in (number.agreed_by or (option,)) else number
         one, notes = figure(kpi, replace(variant, agreed=""), asked, period)
         figures.append(_held_to(one, (number.agreed, option)))
         said += notes

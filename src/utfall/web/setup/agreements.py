@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from utfall.catalogue.agreement import NotAgreeable, Terms, read_terms
+from utfall.catalogue.agreement import NotAgreeable, Terms, kept_terms
 from utfall.core import clock
 from utfall.core.zones import day_date, local_times
 from utfall.ledger import agreements as kept
@@ -82,7 +82,7 @@ def new_agreement(request: HttpRequest, client_id: int) -> HttpResponse:
 def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """Change what was agreed; periods it was in force for are told anew."""
     there = get_object_or_404(Agreement.objects.select_related("client"), pk=agreement_id)
-    return _edit(request, there.client, there.first_day, read_terms(there.terms, house().catalogue), there)
+    return _edit(request, there.client, there.first_day, kept_terms(there.terms, house().catalogue), there)
 
 
 def _edit(request: HttpRequest, client: Client, day: int, terms: Terms | None, there: Agreement | None) -> HttpResponse:
