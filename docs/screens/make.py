@@ -38,6 +38,7 @@ PAGES = {
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",
     "lost": "/current/lost",
+    "agents": "/historical/agents",
     "inquiries": "/current/inquiries",
     "inquiry-list": "/current/inquiries/list?what=open",
     "customers": "/current/customers",

@@ -22,7 +22,7 @@ MORNING = "1795513320000"  # Tuesday 24 November 2026, 10:42 in Oslo
 PAGES = (
     "/historical/activity", "/historical/activity?by=agent&compare=before", "/historical/performance",
     "/historical/outcomes", "/historical/sales", "/historical/inbound", "/current/floor", "/current/lost",
-    "/current/inquiries",
+    "/current/inquiries", "/historical/agents",
     "/current/customers", "/historical/satisfaction", "/differ",
     "/historical/funnel", "/historical/arrivals", "/historical/arrivals?face=needed",
     "/why?kpi=progress_rate&compare=before&split=team", "/search?q=berg", "/views",

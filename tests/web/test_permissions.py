@@ -39,6 +39,7 @@ TABLE: dict[str, dict[str, object]] = {
     "arrivals": ALL,
     "arrivals-cell": ALL,
     "satisfaction": STANDING,
+    "agents": ALL | {"client": NOTHING},
     "lost": SETUP | {"leader": THERE},
     "funnel": ALL,
     "inquiries": STANDING,
@@ -133,7 +134,7 @@ def test_nothing_a_role_can_reach_has_a_word_or_an_amount_of_a_foreign_client(ca
         seen: set[str] = set()
         todo = ["/", "/historical/activity", "/historical/performance?by=agent", "/historical/outcomes",
                 "/historical/sales?by=product", "/current/customers", "/current/floor", "/current/lost",
-                "/current/inquiries", "/current/inquiries/list",
+                "/current/inquiries", "/current/inquiries/list", "/historical/agents",
                 "/differ", "/views", "/handbook/hit_rate",
                 "/historical/activity?by=client", "/historical/activity?by=agent,campaign", "/historical/sales?by=team",
                 "/choose?split=client", "/choose?split=agent", "/choose?split=product", "/rows?kpi=sales",

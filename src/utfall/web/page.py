@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("performance", _("Performance")),
             Place("outcomes", _("Outcomes")),
             Place("sales", _("Sales")),
+            Place("agents", _("Agents"), ("administrator", "leader", "agent")),
             Place("funnel", _("Funnel")),
             Place("inbound", _("Inbound")),
             Place("arrivals", _("Arrivals")),

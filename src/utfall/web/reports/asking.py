@@ -26,7 +26,8 @@ from utfall.wiring.naming import Naming
 from .address import Question, local_now
 
 _EVER = 0
-_SAMPLES = ("outcomes", "contacts_offered", "orders", "customers")
+_SAMPLES = ("outcomes", "contacts_offered", "orders", "customers", "logged_time", "opened_cases",
+            "first_response_time")  # fmt: skip
 _ASKED = ("survey", "question")  # what only answers have
 _SAMPLES_OF_ANSWERS = ("nps", "csat_mean", "ces", "client_satisfaction")
 
@@ -135,6 +136,8 @@ class Asker:
             return found
         asked = Ask(self.scope, (), self.now, Days(_EVER, self.today + 2), (split,), (Where(split, tuple(ids)),))
         for kpi in _SAMPLES_OF_ANSWERS if split in _ASKED else _SAMPLES:
+            if set(ids) <= found:
+                break
             answer = self.ask(_with(asked, (kpi,))).answer
             found |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
         return found & set(ids)

@@ -127,7 +127,7 @@ def toggled(held: Sequence[int | str | None], key: int | str | None) -> list[int
     return [each for each in held if each != key] if key in held else [*held, key]
 
 
-BASES = {"satisfaction": "nps", "lost": "contacts_abandoned", "inquiries": "backlog"}
+BASES = {"satisfaction": "nps", "lost": "contacts_abandoned", "inquiries": "backlog", "agents": "outcomes"}
 
 
 def _base(page: str, question: Question) -> str:

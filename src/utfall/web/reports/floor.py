@@ -173,7 +173,7 @@ def _off(key: int, day: RowView, last: Last | None, question: Question, who: Ask
 
 
 def _agent(key: int, question: Question) -> str:
-    return address("floor", question.held_to("agent", (key,)))
+    return address("agents", Question(zone=question.zone).held_to("agent", (key,)))
 
 
 def _linked(day: RowView, question: Question) -> tuple[CellView, ...]:

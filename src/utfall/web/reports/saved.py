@@ -18,7 +18,7 @@ from .asking import asker
 from .columns import REPORTS
 from .reading import read
 
-PAGES = (*REPORTS, "outcomes", "satisfaction", "customers", "differ", "floor", "lost", "inquiries")
+PAGES = (*REPORTS, "outcomes", "satisfaction", "customers", "differ", "floor", "lost", "inquiries", "agents")
 
 
 @page_for(*ROLES)

@@ -72,9 +72,23 @@ def _row_link(report: Report, question: Question, who: Asker) -> Callable[[RowVi
     def link(row: RowView) -> str:
         if row.kind in ("total", "bulk", "subtotal") or row.key[-1] in (None, SYSTEM):
             return ""
+        day = _agents_day(report, question, row.key, who)
+        if day is not None:
+            return address("agents", day)
         return deeper(report.view, report.levels, question, row.key, who)
 
     return link
+
+
+def _agents_day(report: Report, question: Question, key: Key, who: Asker) -> Question | None:
+    """From Activity to an agent's day: his row of one day, or a day's row of him alone. Clients see nobody's day."""
+    if report.view != "activity" or question.by[-1] not in ("agent", "day") or who.user.role == "client":
+        return None
+    held = within(question, key, who)
+    if len(held.period(who.today_of(held))) != 1 or len(held.held("agent")) != 1:
+        return None
+    kept = tuple(each for each in held.where if each.dimension == "agent")
+    return replace(Question(zone=held.zone, where=kept), preset=held.preset, first=held.first, end=held.end)
 
 
 def deeper(view: str, levels: Iterable[str], question: Question, key: Key, who: Asker) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    agent_page,
     arrivals,
     differ_page,
     floor_page,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("historical/inbound", inbound.inbound_page, name="inbound"),
     path("current/floor", floor_page.floor_page, name="floor"),
     path("historical/satisfaction", satisfaction.satisfaction_page, name="satisfaction"),
+    path("historical/agents", agent_page.agent_page, name="agents"),
     path("current/lost", lost.lost_page, name="lost"),
     path("current/inquiries", inquiries.inquiry_page, name="inquiries"),
     path("current/inquiries/list", inquiry_list.list_page, name="inquiry-list"),

@@ -29,7 +29,7 @@ from .sheet import Sheet, filled, make_sheet
 
 Page = Callable[[HttpRequest, Asker, Question], HttpResponseBase]
 CURRENT = ("customers",)  # pages that know no period
-DATED = ("floor", "lost", "inquiries")  # others with numbers to press
+DATED = ("floor", "lost", "inquiries", "agents")  # others with numbers to press
 
 
 def asked(*roles: str) -> Callable[[Page], Callable[..., HttpResponseBase]]:

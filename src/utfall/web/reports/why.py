@@ -13,13 +13,13 @@ from utfall.query.ask import Ask, NotUnderstood, Where
 from utfall.query.splits import LISTED, counterpart
 from utfall.query.why import Why, has_parts, may_explain
 from utfall.reports import show
+from utfall.reports.lines import Lines
 from utfall.reports.table import Column, RowView
 from utfall.reports.why import PieceView, WhyView, make_view, why_lines
 
 from .address import COMPARE, Question, key_words
 from .asking import Asker, title_of
 from .columns import BELOW
-from .export import Lines
 from .header import COMPARE_NAMES, Choice, address
 from .reading import values
 
