@@ -61,11 +61,11 @@ def test_agents_needed_are_for_the_agreed_target_or_say_that_it_is_assumed(queue
     _, text = queues.get("administrator", eva(queues, "&channel=voice"))
     assert "Erlang C for 80 % in 20 s, 150 s a contact" in words(text)
     assert "the share is assumed, none is agreed" in words(text)
-    assert cells(text, "10:00")["Agents needed"] == "2.0"
+    assert cells(text, "10:00")["Agents needed"] == "2"
     agree(queues, "eva", {"channel": "voice", "share": "0.5", "within_s": 60})
     _, text = queues.get("administrator", eva(queues, "&channel=voice"))
     assert "Erlang C for 50 % in 60 s" in words(text) and "assumed" not in words(text)
-    assert cells(text, "10:00")["Agents needed"] == "1.0"
+    assert cells(text, "10:00")["Agents needed"] == "1"
 
 
 def test_the_address_says_what_agents_are_needed_for_and_what_makes_no_sense_is_told(queues: Cast) -> None:
@@ -158,6 +158,39 @@ def test_agents_there_lead_to_their_logged_in_time(queues: Cast) -> None:
     assert link
     status, panel = queues.get("administrator", link[1].replace("&amp;", "&"))
     assert status == 200 and "Logged-in time" in panel and "1 800 s" in words(panel)
+
+
+def test_agents_needed_are_the_catalogues_number_and_lead_to_it(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    link = re.search(r'href="(/number\?[^"]*kpi=required_agents&amp;at=20)"', text)
+    assert link
+    status, panel = queues.get("administrator", link[1].replace("&amp;", "&"))
+    assert status == 200 and "Required agents · 10:00" in words(panel)
+    assert re.search(r'<span class="big">([^<]+)<', panel)[1] == cells(text, "10:00")["Agents needed"]  # type: ignore[index]
+
+
+def test_days_and_the_total_add_up_the_hours_of_their_half_hours(queues: Cast) -> None:
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    _, days = queues.get("administrator", eva(queues, "&channel=voice&by=day"))
+    halves = [cells(text, half)["Agents needed"] for half in ("10:00", "10:30")]
+    assert halves == ["2", "1"]
+    for name in ("All", "Tue 25 Nov 2025"):
+        assert (cells(days, name)["Agents needed"], cells(days, name)["Agents there"]) == ("1.5 h", "0.8 h")
+
+
+def test_a_kept_view_is_exported_with_the_agents(queues: Cast) -> None:
+    from utfall.ledger.boards.models import SavedView
+    from utfall.ledger.people.models import User
+
+    owner = User.objects.get(role="administrator")
+    query = f"client={queues.ids.eva.pk}&channel=voice"
+    kept = SavedView.objects.create(owner=owner, name="mine", path="inbound", query=query, created=NOON)
+    SavedView.objects.create(owner=owner, name="heat", path="arrivals", query="", created=NOON)
+    _, page = queues.get("administrator", "/export")
+    assert "mine" in page and "heat" not in page
+    sent = queues.browsers["administrator"].post("/export/file", {"what": f"view:{kept.pk}", "format": "csv"})
+    assert sent.status_code == 200
+    assert b"Agents there;Agents needed" in sent.getvalue()
 
 
 def test_a_client_is_told_of_his_own_contacts_and_not_of_agents_there(queues: Cast) -> None:

@@ -20,8 +20,9 @@ from utfall.reports.answer_rows import answer_rows
 from utfall.reports.exported import Shown, columns_for
 from utfall.web.access.scopes import ROLES, page_for
 from utfall.web.reports import export as lines
+from utfall.web.reports import inbound
 from utfall.web.reports.asking import Asker, asker
-from utfall.web.reports.columns import REPORTS
+from utfall.web.reports.columns import INBOUND, REPORTS, TABLES
 from utfall.web.reports.reading import read
 from utfall.web.reports.sheet import Sheet, filled, make_sheet
 from utfall.wiring.answer_files import write_answer
@@ -70,7 +71,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _form(data: QueryDict, who: Asker) -> ExportForm:
-    kept = SavedView.objects.filter(Q(owner=who.user) | Q(shared=True), path__in=REPORTS).order_by("name", "pk")
+    kept = SavedView.objects.filter(Q(owner=who.user) | Q(shared=True), path__in=TABLES).order_by("name", "pk")
     return ExportForm(data, _kinds(who), list(kept))
 
 
@@ -118,7 +119,10 @@ def _sheet(view: SavedView, who: Asker) -> Sheet:
     question = read(QueryDict(view.query), who.house.zone)
     who.check(question.where)
     about = REPORTS[view.path]
-    return make_sheet(about, filled(about, question, who.user.role), who)
+    question = filled(about, question, who.user.role)
+    if about is INBOUND:
+        return inbound.make(inbound.for_whom(who), question, who).sheet
+    return make_sheet(about, question, who)
 
 
 def _file(form: ExportForm, who: Asker) -> Sent:

@@ -248,3 +248,4 @@ ARRIVALS = Report(
 )
 
 REPORTS: Mapping[str, Report] = {each.view: each for each in (ACTIVITY, PERFORMANCE, SALES, INBOUND, ARRIVALS, FUNNEL)}
+TABLES: tuple[str, ...] = tuple(name for name, each in REPORTS.items() if each.levels)  # those that are a table

@@ -22,7 +22,7 @@ from .header import address
 from .inbound_parts import lists, parts
 from .levels import Agreed
 from .sheet import Sheet, filled, make_sheet
-from .staff import TALK_ONLY
+from .staff import TALK_ONLY, Handling
 from .trend import steps
 from .views import asked, chosen, download, report_context
 
@@ -36,26 +36,47 @@ def inbound_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
     if "column" in request.GET:
         return HttpResponseRedirect(address("inbound", chosen(about, question, request.GET.getlist("column"))))
     question = filled(about, question, who.user.role)
+    made = make(about, question, who)
+    sheet, terms = made.sheet, made.terms
+    if request.GET.get("file") == "csv":
+        return download(about.title, question, who, export.sheet_lines(sheet, who))
+    context = report_context(about, sheet, who)
+    context |= {
+        "chips": chips(question, made.channels, made.day, who),
+        "formula": levels.sentences(terms, who) if LEVEL not in sheet.refused else (),
+        "staffing": _staffing(made.plan, made.people, who),
+        "day_line": None if context["empty"] else day_line(question, terms, who),
+    }
+    if not context["empty"]:
+        context |= {"parts": parts(question, made.time, who), "lists": lists(question, who)}
+    return render(request, "reports/inbound.html", context)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The table with its columns of agents, and what it was made by: what is agreed on the last day of the period,
+    how long a contact takes, who takes them, what they are needed for."""
+
+    sheet: Sheet
+    channels: "Channels"
+    day: int
+    terms: Agreed
+    time: Handling
+    people: staff.People
+    plan: staff.Plan
+
+
+def make(about: Report, question: Question, who: Asker) -> Made:
+    """The table of a question whose defaults are filled in. Raises `NotUnderstood`."""
     time = staff.handling(question, who)
     sheet = make_sheet(_with_talk_only(about) if time.is_talk_only else about, question, who)
     channels = channels_of(question, who)
     day = min(who.today_of(question), question.period(who.today_of(question)).end - 1)
     terms = levels.agreed(channels.clients, channels.held(question), day, who)
     found = staff.people(question, who)
-    plan = staff.plan(question, terms, time, found, who)
+    plan = staff.plan(question, terms, time, found, who, on_the_line=True)
     sheet = _with_mixed(inbound_agents.with_agents(sheet, found, plan, who), terms)
-    if request.GET.get("file") == "csv":
-        return download(about.title, question, who, export.sheet_lines(sheet, who))
-    context = report_context(about, sheet, who)
-    context |= {
-        "chips": chips(question, channels, day, who),
-        "formula": levels.sentences(terms, who) if LEVEL not in sheet.refused else (),
-        "staffing": _staffing(plan, found, who),
-        "day_line": None if context["empty"] else day_line(question, terms, who),
-    }
-    if not context["empty"]:
-        context |= {"parts": parts(question, time, who), "lists": lists(question, who)}
-    return render(request, "reports/inbound.html", context)
+    return Made(sheet, channels, day, terms, time, found, plan)
 
 
 def for_whom(who: Asker) -> Report:
@@ -199,7 +220,7 @@ def _short(split: str, key: int, who: Asker) -> str:
 
 
 def _staffing(plan: staff.Plan, found: staff.People, who: Asker) -> tuple[str, ...]:
-    needed = _("Agents needed: logged in, by Erlang C for %(aim)s.") % {"aim": plan.says(who)}
+    needed = _("Agents needed: on the line, by Erlang C for %(aim)s.") % {"aim": plan.says(who)}
     if found.why_not:
         return (needed, found.why_not)
     there = _("Agents there: the %(n)s who answered these contacts, all the time they were logged in; with several "

@@ -1,4 +1,4 @@
-"""The two last columns of Historical › Inbound: agents there and agents needed, beside the numbers of the catalogue."""
+"""The two last columns of Historical › Inbound: agents there, and agents needed as the catalogue has them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from utfall.core.clock import HOUR, QUARTER
 from utfall.query.answer import Key
 from utfall.reports import show
-from utfall.reports.staffing import QUARTERS_IN, Aim, lengths
+from utfall.reports.staffing import QUARTERS_IN, lengths
 from utfall.reports.table import CellView, Column, RowView, Table
 
 from .address import Question, key_words
@@ -18,7 +18,7 @@ from .header import address
 from .sheet import Sheet
 from .staff import MOST_NAMED, People, Plan, logged_in
 
-VISITS = "contacts_offered"
+VISITS, NEEDED = "contacts_offered", "required_agents"
 STEP = "half_hour"  # what hours are added up of
 
 
@@ -40,7 +40,7 @@ def staffed(question: Question, found: People, plan: Plan, zone: str, who: Asker
     days = question.period(who.today_of(question))
     timed = tuple(split for split in deep if split in QUARTERS_IN or split in ("day", "week", "month", "weekday"))
     lasted = lengths(days, timed, zone, who.now)
-    needed = _needed(question, deep, timed, lasted, plan.aim, len(by) if not step else None, who)
+    needed = _needed(question, deep, timed, lasted, plan, len(by) if not step else None, who)
     there: dict[Key, Fraction | None] = {}
     if set(by) == set(timed) - ({STEP} if not step else set()):
         for key, ms in logged_in(question, found, by, who).items():
@@ -52,21 +52,23 @@ def staffed(question: Question, found: People, plan: Plan, zone: str, who: Asker
 
 
 def _needed(
-    question: Question, deep: tuple[str, ...], timed: tuple[str, ...], lasted: Mapping[Key, int], aim: Aim,
+    question: Question, deep: tuple[str, ...], timed: tuple[str, ...], lasted: Mapping[Key, int], plan: Plan,
     rolled_to: int | None, who: Asker,
 ) -> Mapping[Key, Fraction | None]:  # fmt: skip
-    """Heads of each row; rows without an interval of their own add up the hours of their half-hours (`rolled_to` is
+    """Agents of each row; rows without an interval of their own add up the hours of their half-hours (`rolled_to` is
     how many splits they keep). The total adds up the hours of all."""
-    told = who.ask(replace(question.ask(who.scope, (VISITS,), who.now, who.house.zone, by=deep), compare=None))
+    kpi = VISITS if plan.is_changed else NEEDED
+    told = who.ask(replace(question.ask(who.scope, (kpi,), who.now, who.house.zone, by=deep), compare=None))
     found: dict[Key, Fraction | None] = {}
-    hours: dict[Key, Fraction | None] = {(): Fraction(0)}
+    hours: dict[Key, Fraction | None] = {(): Fraction(0)} if told.answer is not None else {(): None}
     places = [deep.index(split) for split in timed]
     size = QUARTERS_IN[next(split for split in deep if split in QUARTERS_IN)] * QUARTER
     for row in () if told.answer is None else told.answer.rows:
         whole = lasted.get(tuple(row.key[place] for place in places), 0)
         if not whole:
             continue
-        heads = aim.heads(Fraction((row.cells[VISITS].numerator or 0) * size, whole), size)
+        cell = row.cells[kpi]
+        heads = plan.aim.heads(Fraction((cell.numerator or 0) * size, whole), size) if plan.is_changed else cell.value
         found[row.key] = heads
         for key in {(), row.key[:rolled_to] if rolled_to else ()}:
             so_far = hours.get(key, Fraction(0))
@@ -82,7 +84,7 @@ def with_agents(sheet: Sheet, found: People, plan: Plan, who: Asker) -> Sheet:
     columns = (
         Column("agents_there", _("Agents there"), _("Agents logged in who answer these contacts, on average; a sum "
                "over intervals is hours."), "count", "neutral"),
-        Column("agents_needed", _("Agents needed"), _("Agents to be logged in by Erlang C: %(aim)s.")
+        Column("agents_needed", _("Agents needed"), _("Agents on the line by Erlang C for %(aim)s.")
                % {"aim": plan.says(who)}, "count", "neutral"),
     )  # fmt: skip
 
@@ -91,6 +93,8 @@ def with_agents(sheet: Sheet, found: People, plan: Plan, who: Asker) -> Sheet:
         link = _to_logged_time(sheet.question, found, row) if row.key in told.there else ""
         there = replace(_cell(told.there.get(row.key), in_hours, who, columns[0].key), link=link)
         needed = _cell(told.needed.get(row.key), in_hours, who, columns[1].key)
+        if not in_hours and not plan.is_changed and not needed.is_nothing:
+            needed = replace(needed, link=_to_needed(sheet.question, row))
         return replace(row, cells=(*row.cells, there, needed))
 
     table = sheet.table
@@ -109,7 +113,8 @@ def zone_of(sheet: Sheet, who: Asker) -> str:
 def _cell(value: Fraction | None, in_hours: bool, who: Asker, column: str) -> CellView:
     if value is None:
         return CellView(show.NOTHING, "", None, column=column)
-    text = show.number(value, 1, who.language)
+    whole = not in_hours and column == "agents_needed" and value.denominator == 1
+    text = show.number(value, 0 if whole else 1, who.language)
     return CellView(f"{text} h" if in_hours else text, show.exact(value, 1), value, column=column)
 
 
@@ -118,6 +123,10 @@ def _to_logged_time(question: Question, found: People, row: RowView) -> str:
         return ""
     there = found.there(question)
     return address("number", there, page="inbound", kpi="logged_time", at=key_words(there.by, row.key))
+
+
+def _to_needed(question: Question, row: RowView) -> str:
+    return address("number", question, page="inbound", kpi=NEEDED, at=key_words(question.by, row.key))
 
 
 def _sorted(table: Table, question: Question) -> Table:

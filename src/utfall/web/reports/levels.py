@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from utfall.catalogue.agreement import Terms
-from utfall.catalogue.words import DEFAULT
+from utfall.catalogue.words import DEFAULT, MILLION
 from utfall.core.clock import HOUR, MINUTE
 from utfall.ledger import agreements
 from utfall.query.settings import Settings
@@ -17,13 +17,13 @@ from utfall.reports.languages import Language
 from .asking import Asker
 
 KPI = "service_level"
-ASSUMED = Fraction(8, 10)  # where nobody agreed on a share; always said
 
 
 @dataclass(frozen=True)
 class Level:
     """A service level as agreed: `share` within `within` ms by a formula (a variant's id) on a clock; `low` and `high`
-    are the band around it. None where nothing is agreed."""
+    are the band around it. None where nothing is agreed: `aim` is then the house's own share. `cap` is how busy agents
+    may be."""
 
     share: Fraction | None
     within: int
@@ -31,6 +31,8 @@ class Level:
     clock: str = DEFAULT
     low: Fraction | None = None
     high: Fraction | None = None
+    aim: Fraction = Fraction(1)
+    cap: Fraction = Fraction(1)
 
     def target(self, language: Language) -> str:
         """`80 % in 20 s`, the limit alone where no share is agreed."""
@@ -60,7 +62,7 @@ class Agreed:
     @property
     def strictest(self) -> Level:
         """The highest share, then the shortest limit."""
-        return max((level for _client, level in self.of), key=lambda x: (x.share or Fraction(0), -x.within))
+        return max((level for _client, level in self.of), key=lambda x: (x.aim, -x.within))
 
 
 def agreed(clients: Iterable[int | None], channels: Iterable[str], day: int, who: Asker) -> Agreed:
@@ -87,6 +89,8 @@ def _level(client: int | None, channel: str, day: int, settings: Settings, who: 
         within=int(in_force("T")),
         formula=str(in_force("formula")),
         clock=str(in_force("clock")),
+        aim=Fraction(int(in_force("service_share")), MILLION),
+        cap=Fraction(int(in_force("occupancy_limit")), MILLION),
         low=Fraction(goal.min_ok) if goal and goal.min_ok is not None else None,
         high=Fraction(goal.max_ok) if goal and goal.max_ok is not None else None,
     )

@@ -128,7 +128,7 @@ def plan_of(held: Question, who: Asker) -> tuple[staff.People, staff.Plan]:
     today = who.today_of(held)
     terms = levels.agreed(channels.clients, ("voice",), min(today, held.period(today).end - 1), who)
     found = staff.people(held, who)
-    return found, staff.plan(held, terms, staff.handling(held, who), found, who)
+    return found, staff.plan(held, terms, staff.handling(held, who), found, who, on_the_line=False)
 
 
 def _there(held: Question, found: staff.People, zone: str, who: Asker) -> Mapping[Key, Fraction]:

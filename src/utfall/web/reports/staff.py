@@ -19,7 +19,7 @@ from utfall.reports.staffing import OF_DAYS, QUARTERS_IN, Aim
 
 from .address import Question
 from .asking import Asker
-from .levels import ASSUMED, Agreed
+from .levels import Agreed
 
 KEPT_OF_TIME = (*OF_DAYS, *QUARTERS_IN)
 OF_PEOPLE = ("agent", "team", "centre")
@@ -108,9 +108,11 @@ class Plan:
     assumed: bool
     is_talk_only: bool
     is_strictest: bool = False  # of several that are agreed
+    is_changed: bool = False  # the address says something else
+    on_the_line: bool = False
 
     def says(self, who: Asker) -> str:
-        """`80 % in 20 s, 252 s a contact, 14 % shrinkage, at most 100 % busy`."""
+        """`80 % in 20 s, 252 s a contact, 14 % shrinkage, at most 85 % busy`."""
         aim, language = self.aim, who.language
         words = {
             "share": show.percent(aim.share, language, 0),
@@ -119,31 +121,38 @@ class Plan:
             "shrinkage": show.percent(aim.shrinkage, language, 0),
             "cap": show.percent(aim.cap, language, 0),
         }
-        said = _("%(share)s in %(limit)s, %(time)s a contact, %(shrinkage)s shrinkage, at most %(cap)s busy") % words
+        said = _("%(share)s in %(limit)s, %(time)s a contact") % words
+        if self.is_changed or not self.on_the_line:
+            said += ", " + _("%(shrinkage)s shrinkage, at most %(cap)s busy") % words
+        if self.is_strictest and (self.is_changed or not self.on_the_line):
+            said += "; " + _("the strictest of what is agreed")
+        elif self.is_strictest:
+            said = _("what is agreed with the client of each contact, their mean, %(time)s a contact") % words
         if self.is_talk_only:
             said += "; " + _("the time is of talking only, no source tells after-work")
-        if self.is_strictest:
-            said += "; " + _("the strictest of what is agreed")
         return said + ("; " + _("the share is assumed, none is agreed") if self.assumed else "")
 
 
-def plan(question: Question, terms: Agreed, time: Handling, found: People, who: Asker) -> Plan:
-    """What is agreed (the strictest of it), as measured, or as the address says instead. Raises `NotUnderstood`."""
+def plan(question: Question, terms: Agreed, time: Handling, found: People, who: Asker, *, on_the_line: bool) -> Plan:
+    """What is agreed (the strictest of it), as measured, or as the address says instead. `on_the_line` leaves out
+    shrinkage and how busy agents may be, unless the address says them. Raises `NotUnderstood`."""
     own, level = read_plan(question.kept), terms.strictest
-    share = own.get("share", level.share or ASSUMED)
     measured = None if time.value is None else time.value * SECOND
+    otherwise = Fraction(0) if on_the_line or "shrinkage" in own else shrinkage(question, found, who)
     aim = Aim(
-        share=min(share, Fraction(999, 1000)),
+        share=min(own.get("share", level.aim), Fraction(999, 1000)),
         within=int(own.get("within", Fraction(level.within, SECOND)) * SECOND),
         handling=own["handling"] * SECOND if "handling" in own else measured,
-        shrinkage=own["shrinkage"] if "shrinkage" in own else shrinkage(question, found, who),
-        cap=own.get("cap", Fraction(1)),
+        shrinkage=own.get("shrinkage", otherwise),
+        cap=own.get("cap", Fraction(1) if on_the_line else level.cap),
     )
     return Plan(
         aim,
         assumed="share" not in own and level.share is None,
         is_talk_only=time.is_talk_only and "handling" not in own,
         is_strictest=terms.is_mixed and "share" not in own,
+        is_changed=bool(own),
+        on_the_line=on_the_line,
     )
 
 
