@@ -50,6 +50,8 @@ PAGES = {
     "league": "/historical/performance?period=30-days&by=agent&sort=-hit_rate&interval=1",
     "handbook": "/handbook",
     "handbook-hit-rate": "/handbook/hit_rate",
+    "handbook-found": "/handbook?q=%D0%B4%D0%BE%D0%BB%D1%8F",
+    "handbook-service-level": "/handbook/service_level",
     "users": "/setup/users",
     "new-user": "/setup/users/new",
     "profile": "/profile",

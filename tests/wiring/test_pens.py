@@ -41,9 +41,9 @@ def test_a_column_that_follows_has_no_pen_where_what_it_follows_from_has_none(mo
 
 
 def test_the_pens_of_a_column_are_named() -> None:
-    assert [(pen.sort, pen.name) for pen in writers("contact", "queued_at")] == [
-        ("source", "asterisk-queue-log"), ("mapping", "csv"), ("api", "POST /api/v1/facts"),
-    ]  # fmt: skip
+    queued = [(pen.sort, pen.name) for pen in writers("contact", "queued_at")]
+    assert {("source", "asterisk-queue-log"), ("mapping", "csv"), ("api", "POST /api/v1/facts")} <= set(queued)
+    assert ("source", "asterisk-cdr") not in queued
     *_, ledger = writers("contact", "wait_ms")
     assert (ledger.sort, ledger.of) == ("ledger", ("queued_at", "answered_at|left_queue_at"))
     assert [pen.sort for pen in writers("outcome", "conclusion")] == ["ledger"], "it is the flow's, never a record's"
@@ -64,7 +64,7 @@ def test_what_a_page_writes_is_a_column() -> None:
         ("contacts_offered", ("asterisk-queue-log",)),
         ("service_level", ("asterisk-queue-log",)),
         ("not_answered_rings", ("asterisk-queue-log", "asterisk-cdr")),
-        ("aht", ()),
+        ("aht", ("conversations",)),
         ("aht:talk_only", ("asterisk-queue-log",)),
         ("backlog", ("cases",)),
         ("first_response_time", ("cases", "conversations")),

@@ -16,7 +16,7 @@ from utfall.facts.kind import Kind
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns, widen
 
-from .ddl import clickhouse_tables, clickhouse_type, fingerprint, key_columns
+from .ddl import after_from, clickhouse_tables, clickhouse_type, fingerprint, key_columns
 from .gate import Gate
 from .spill import spilled_by_clickhouse
 from .standing import Standing
@@ -91,7 +91,7 @@ class ClickStore:
     # reading
 
     def table(self, kind: str, alias: str = "") -> str:
-        return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "") + " FINAL"
+        return after_from(self.dialect, kind, alias)
 
     def run(self, sql: str) -> Answer:
         with self._gate.reading():

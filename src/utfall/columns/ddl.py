@@ -18,6 +18,11 @@ def main_day(kind: Kind) -> str:
     return day_column(kind.clocks[0])
 
 
+def after_from(dialect: str, kind: str, alias: str = "") -> str:
+    """How that engine's SQL names the table of a kind after FROM or JOIN. Raises `KeyError` for an unknown kind."""
+    return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "") + (" FINAL" if dialect == "clickhouse" else "")
+
+
 def fingerprint(dialect: str) -> str:
     """A short text that changes when any table of that engine would be made otherwise."""
     told = [f"{dialect} {LAYOUT}"]

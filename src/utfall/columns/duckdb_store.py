@@ -17,7 +17,7 @@ from utfall.facts.kind import Kind
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns, widen
 
-from .ddl import duckdb_tables, fingerprint, main_day
+from .ddl import after_from, duckdb_tables, fingerprint, main_day
 from .feed import feed
 from .gate import Gate
 from .spill import spilled_by_duckdb
@@ -57,7 +57,7 @@ class _View:
         self._cursor, self._address, self._folder = cursor, address, folder
 
     def table(self, kind: str, alias: str = "") -> str:
-        return f'"{KINDS[kind].name}"' + (f" AS {alias}" if alias else "")
+        return after_from(self.dialect, kind, alias)
 
     def run(self, sql: str) -> Answer:
         try:

@@ -129,3 +129,9 @@ def _not_bulk(scan: Scan) -> Keep:
 
 def _listed(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
+
+
+def telling(kind: str, names: Sequence[str], table: Table) -> str:
+    """How many rows of a kind each origin has, and in how many of them each of these columns is known."""
+    counts = ", ".join(f'count("{name}")' for name in names)
+    return f'SELECT "origin_id", count(*), {counts} FROM {table(kind)} GROUP BY "origin_id" ORDER BY "origin_id"'

@@ -5,7 +5,7 @@ socket. Both are the same `House` to those who ask.
 """
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -21,6 +21,7 @@ from utfall.query import answer as answered
 from utfall.query.answer import Answer
 from utfall.query.behind import Behind, Side, every_row_behind, rows_behind
 from utfall.query.empty import Whereabouts, is_empty, whereabouts
+from utfall.query.telling import Told, telling
 from utfall.query.why import Why
 from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
@@ -34,6 +35,7 @@ from utfall.wiring.opening import without_hours
 from utfall.wiring.ready import ready
 from utfall.wiring.remote import ServerGone, SocketServer
 from utfall.wiring.remote_reader import RemoteReader, answers_for
+from utfall.wiring.spelt import Spelt
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,16 @@ class House:
         with self.reader.reading() as reader:
             return explained(now, before, self.catalogue, reader, apart=apart, cell=cell, settings=self.settings)
 
-    def sql(self, ask: Ask) -> tuple[str, ...]:
-        """The SQL that a question is answered by on the engine in use. Raises as `ask`."""
+    def sql(self, ask: Ask, dialect: str = "") -> tuple[str, ...]:
+        """The SQL that a question is answered by on the engine in use, or as another one spells it. Raises as `ask`."""
         with self.reader.reading() as reader:
-            return sentences(ask, self.catalogue, reader, settings=self.settings)
+            engine = reader if dialect in ("", reader.dialect) else Spelt(dialect, reader)
+            return sentences(ask, self.catalogue, engine, settings=self.settings)
+
+    def telling(self, columns: Iterable[tuple[str, str]]) -> Told:
+        """The origins of this house whose rows tell each of these columns (kind of fact, column)."""
+        with self.reader.reading() as reader:
+            return telling(columns, reader)
 
     def rows_page(self, ask: Ask, part: Side, page: int, size: int) -> dict[str, object]:
         """A page of the rows behind the first number asked for, as plain words: names beside ids."""

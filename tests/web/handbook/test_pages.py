@@ -90,7 +90,8 @@ def test_a_misspelt_search_is_answered_with_the_nearest(browser: Browser) -> Non
 
 def test_the_sql_is_the_readers_own_and_laid_out(cast: Cast) -> None:
     page = browser_of(cast.administrator).get("/handbook/hit_rate").content.decode()
-    assert "on duckdb" in page and 'FROM "outcome"\nWHERE' in page.replace("&quot;", '"')
+    assert 'FROM "outcome"\nWHERE' in page.replace("&quot;", '"')
+    assert page.index("on DuckDB") < page.index("on ClickHouse") < page.index('"outcome" FINAL'.replace('"', "&quot;"))
     team = cast.leader.led_teams.get().pk
     leader = words(browser_of(cast.leader).get("/handbook/hit_rate").content.decode())
     assert f'"team_id" = {team}' in leader or f'"team_id" IN ({team})' in leader

@@ -2,22 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from utfall.catalogue import history, lock
 from utfall.catalogue.model import Catalogue, Example, Number, Part, Signed
 from utfall.core import clock
 from utfall.core.periods import Days
 from utfall.core.tables import read_table
-from utfall.core.zones import local_times
+from utfall.core.zones import day_number, local_times
 from utfall.query.ask import Ask, NotUnderstood
+from utfall.reports import show
+from utfall.reports.languages import language
 from utfall.web.access.scopes import CLIENT, current_scope, current_user
 from utfall.wiring.house import house
 
+from .pens import pens_of
 from .spelled import laid_out
+from .where import uses
 
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neutral": "Neither direction is good in itself"}
+ENGINES = {"duckdb": "DuckDB", "clickhouse": "ClickHouse"}
 _FIGURE = re.compile(r"-?[\d .,:]+( ?%| ?s| ?ms| ?h| ?min| ?×| ?/h| ?[A-Z]{3})?\Z|-\Z")
 
 
@@ -39,25 +47,41 @@ class TableShown:
 
 
 def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
-    """Everything the template of one number shows."""
+    """Everything the template of one number shows. A client's reader is not shown how the house is built."""
     catalogue = house().catalogue
     above, below = _signed(number.numerator, catalogue), _signed(number.denominator, catalogue)
     named = {each.part.id for each in (*above, *below)}
     beside = _signed(tuple(Signed(1, name) for name in number.parts if name not in named), catalogue)
+    own = number.variant_of or number.id
+    inside = current_user(request).role != CLIENT
     return {
         "it": number,
         "above": above,
         "below": below,
         "beside": beside,
         "variant_of": catalogue.numbers.get(number.variant_of),
-        "variants": [each for each in catalogue.numbers.values() if each.variant_of == number.id],
+        "ways": [each for each in catalogue.numbers.values() if own in (each.id, each.variant_of)],
         "reads": [catalogue.numbers[name] for name in number.reads_with if name in catalogue.numbers],
+        "read_by": [each for each in catalogue.numbers.values() if number.id in each.reads_with],
         "examples": [_example(each) for each in catalogue.examples if each.of == number.id],
         "better": _(BETTER[number.better]),
         "unit": _unit(number),
         "rules": _rules(number, catalogue),
-        **_sql(number, request),
+        "uses": uses(number, request, catalogue),
+        "pens": pens_of(number, catalogue) if inside else [],
+        **_history(number),
+        **(_sql(number, request) if inside else {}),
     }
+
+
+def _history(number: Number) -> dict[str, object]:
+    """When its meaning changed and why, the newest first, and the release it came with."""
+    spoken = language(get_language() or "en")
+    told = [(show.day(day_number(date.fromisoformat(each.day)), spoken, year=True), each.reason)
+            for each in history.changes(number.id, lock.read())]  # fmt: skip
+    first = history.first_in(number.id, history.releases())
+    since = first and (show.day(day_number(date.fromisoformat(first.day)), spoken, year=True), first.version)
+    return {"history": told, "since": since}
 
 
 def _signed(parts: tuple[Signed, ...], catalogue: Catalogue) -> tuple[PartShown, ...]:
@@ -107,15 +131,14 @@ def _rules(number: Number, catalogue: Catalogue) -> list[str]:
 
 
 def _sql(number: Number, request: HttpRequest) -> dict[str, object]:
-    """The SQL of the number today, asked by whoever reads; a client's reader is not shown how the house is built."""
-    if current_user(request).role == CLIENT:
-        return {}
+    """The SQL of the number today, asked by whoever reads, as each engine has it, the one in use first."""
     here, now = house(), clock.now()
     today = local_times(here.zone).cut(now)[0]
     period = Days(today - number.window, today) if number.window else Days(today, today + 1)
     ask = Ask(current_scope(request), (number.id, *number.together[:1]), now, period)
+    engines = sorted(ENGINES, key=lambda each: each != here.reader.dialect)
     try:
-        return {"sql": [laid_out(each) for each in here.sql(ask)], "engine": here.reader.dialect}
+        return {"sql": [(ENGINES[each], [laid_out(sql) for sql in here.sql(ask, each)]) for each in engines]}
     except NotUnderstood as wrong:
         return {"no_sql": str(wrong)}
 
