@@ -63,7 +63,7 @@ def test_a_page_says_where_the_number_is_used(cast: Cast) -> None:
         owner=cast.leader, name="Ours", path="sales", query="columns=hit_rate:x", shared=True, created=1
     )
     said = section(page_of(browser_of(user), "hit_rate"), "Where it is used")
-    assert "Historical › Activity" in said and "Historical › Outcomes" in said and "Mine a saved view" in said
+    assert "Historical › Activity" in said and "Historical › Outcomes" in said and "Saved views Mine" in said
     assert "Hers" not in said and "Ours" not in said
     assert "as a column to choose" in section(page_of(browser_of(user), "closure_rate"), "Where it is used")
     assert "Current › Inquiries" in section(page_of(browser_of(user), "backlog"), "Where it is used")
@@ -75,7 +75,7 @@ def test_a_number_that_another_is_read_with_names_it(cast: Cast) -> None:
     for number in CATALOGUE.numbers.values():
         for other in number.reads_with[:1] if number.id == "hit_rate" else ():
             said = section(page_of(browser_of(cast.administrator), other), "Where it is used")
-            assert "To be read with" in said and number.name in said
+            assert "Read beside" in said and number.name in said
 
 
 def test_the_dated_history_of_meaning_stands_newest_first(cast: Cast) -> None:

@@ -62,7 +62,7 @@ def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
         "variant_of": catalogue.numbers.get(number.variant_of),
         "ways": [each for each in catalogue.numbers.values() if own in (each.id, each.variant_of)],
         "reads": [catalogue.numbers[name] for name in number.reads_with if name in catalogue.numbers],
-        "read_by": [each for each in catalogue.numbers.values() if number.id in each.reads_with],
+        "read_by": [each for each in catalogue.numbers.values() if own in each.reads_with and not each.variant_of],
         "examples": [_example(each) for each in catalogue.examples if each.of == number.id],
         "better": _(BETTER[number.better]),
         "unit": _unit(number),

@@ -44,10 +44,15 @@ _SHOWN: Mapping[str, set[str]] = {
 }  # fmt: skip
 
 
-def uses(number: Number, request: HttpRequest, catalogue: Catalogue) -> list[Use]:
-    """Every place that the reader may see, pages first."""
+def uses(number: Number, request: HttpRequest, catalogue: Catalogue) -> list[tuple[str, list[Use]]]:
+    """Every place that the reader may see, by what sort of place it is."""
     user = current_user(request)
-    return [*_pages(number.id, user.role), *_views(number.id, user.pk), *_agreed(number, user.role, catalogue)]
+    found = [
+        (_("Pages"), list(_pages(number.id, user.role))),
+        (_("Saved views"), list(_views(number.id, user.pk))),
+        (_("Agreements"), list(_agreed(number, user.role, catalogue))),
+    ]
+    return [(title, each) for title, each in found if each]
 
 
 def _pages(kpi: str, role: str) -> Iterable[Use]:
@@ -70,7 +75,7 @@ def _views(kpi: str, user: int) -> Iterable[Use]:
     kept = SavedView.objects.filter(Q(owner=user) | Q(shared=True), query__contains=kpi.split(":")[0])
     for view in kept.order_by("name", "pk"):
         if kpi in QueryDict(view.query).get("columns", "").split(","):
-            yield Use(f"{reverse(view.path)}?{view.query}", view.name, _("a saved view"))
+            yield Use(f"{reverse(view.path)}?{view.query}", view.name)
 
 
 def _agreed(number: Number, role: str, catalogue: Catalogue) -> Iterable[Use]:
@@ -81,7 +86,7 @@ def _agreed(number: Number, role: str, catalogue: Catalogue) -> Iterable[Use]:
         if _is_agreed(number, terms):
             clients[str(agreement.client.name)] = None
     for name in clients:
-        yield Use(reverse("agreements"), name, _("an agreement"))
+        yield Use(reverse("agreements"), name)
 
 
 def _is_agreed(number: Number, terms: Terms) -> bool:
