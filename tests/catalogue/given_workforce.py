@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from utfall.core.money import to_units
 from utfall.core.periods import parse_day
 from utfall.flow import Flow
 
@@ -44,10 +45,19 @@ def _forecast(cells: Cells, place: Place, flow: Flow) -> Made:
     }  # fmt: skip
 
 
+def _cost_rate(cells: Cells, place: Place, flow: Flow) -> Made:
+    """For one agent, or for all work of the example's client."""
+    first = parse_day(cells["first"])
+    yield {
+        "happened_at": place.time(cells["first"], ""), "first_day": first, "currency": cells["currency"],
+        "amount": to_units(cells["amount"], cells["currency"]),
+    }  # fmt: skip
+
+
 def _hundredths(cell: str) -> int | None:
     return round(float(cell) * 100) if cell else None
 
 
 WORKFORCE: Mapping[str, Callable[[Cells, Place, Flow], Made]] = {
-    "employment": _employment, "target": _target, "forecast": _forecast,
+    "employment": _employment, "target": _target, "forecast": _forecast, "cost_rate": _cost_rate,
 }  # fmt: skip

@@ -159,7 +159,7 @@ def test_a_setting_nobody_knows_is_named_with_the_nearest() -> None:
         ('"happened_at"', '"as_of"', "only a standing part is asked as_of; a count belongs to the period by a clock"),
         ('"count"', '"sum"', "column is missing"),
         ('"count"', '"counts"', "unknown kind 'counts'; did you mean count? (count, sum, distinct, seconds, "
-         "standing, days, days_held, planned)"),
+         "standing, days, days_held, planned, cost)"),
         ('kind = "count"', 'kind = "sum"\ncolumn = "round"', "round is a number: it cannot be added up"),
         ('kind = "count"', 'kind = "distinct"\ncolumn = "customer"',
          "unknown column of outcome 'customer'; did you mean customer_id?"),

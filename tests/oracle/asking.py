@@ -218,10 +218,11 @@ def same(right: Found, shown: Cell | None, number: str = "") -> bool:
     """Whether a cell says what the oracle found; a cell that is not there says that there is nothing."""
     if shown is None:
         no_row = number in {*SHARES, *ARRIVING, *PLANNED, *STAFFED}  # what is below is there all the same
+        no_row = no_row or (number in APART and right.value is None)
         nothing = not right.numerator and not right.open and (not right.denominator or no_row)
         return nothing or right.numerator is None
     if number in APART and shown.numerator is None and shown.denominator is None:  # nothing without a currency is told
-        return not right.numerator and not right.denominator
+        return not right.numerator and (not right.denominator or right.value is None)
     return (right.value, right.numerator or 0, right.denominator, right.open, right.undecided) == (
         shown.value, shown.numerator or 0, shown.denominator, shown.open, shown.undecided,
     )  # fmt: skip

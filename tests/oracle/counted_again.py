@@ -14,6 +14,8 @@ def figure_of(how: str, rows: Sequence[Row], *, keys: Sequence[str] = (), percen
     if how == "once":
         whose = {_whose(row) for row in rows}
         return sum(_covered([row for row in rows if _whose(row) == one]) for one in whose)
+    if how == "cost":
+        return _cost(rows)
     if how == "rank":
         return _rank(rows, percentile)
     return sum(_whole(row["counts"]) for row in rows)
@@ -22,6 +24,17 @@ def figure_of(how: str, rows: Sequence[Row], *, keys: Sequence[str] = (), percen
 def _whose(row: Row) -> tuple[object, object]:
     """The agent; where nobody is told, every fact is its own."""
     return row["agent_id"], row["fact_id"] if row["agent_id"] is None else None
+
+
+def _cost(rows: Sequence[Row]) -> int:
+    """Each one's time once, by the rate of the piece that has it: of two at once the shorter, the cheaper."""
+    cost, until = 0, dict[object, int]()
+    pieces = sorted((_whole(row["start_at"]), _whole(row["counts"]) // _whole(row["hourly_rate"]),
+                     _whole(row["hourly_rate"]), str(row["currency"]), str(_whose(row))) for row in rows)  # fmt: skip
+    for start, long, rate, money, who in pieces:
+        fresh = max(0, start + long - max(start, until.get((who, money), 0)))
+        cost, until[who, money] = cost + fresh * rate, max(start + long, until.get((who, money), 0))
+    return cost
 
 
 def _covered(rows: Sequence[Row]) -> int:

@@ -18,7 +18,7 @@ from .around_at_random import around
 from .cases_at_random import inquiries, opening_hours
 from .more_at_random import more
 from .people_at_random import CAMPAIGNS, CUSTOMERS, Fact, common, customers, flag, people, transitions
-from .workforce_at_random import callers, forecasts, workforce
+from .workforce_at_random import callers, cost_rates, forecasts, workforce
 
 OSLO, KATHMANDU = "Europe/Oslo", "Asia/Kathmandu"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
@@ -113,6 +113,7 @@ def history(seed: int, size: int = 130) -> History:
     opening_hours(draw, made.facts["contact"])
     around(draw, made.facts, size // 2, told)
     made.facts["forecast"] = forecasts(draw, made.facts["contact"])
+    made.facts["cost_rate"] = cost_rates(draw, size)
     made.facts = {kind: [_whole(kind, fact) for fact in facts] for kind, facts in made.facts.items()}
     return made
 

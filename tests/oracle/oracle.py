@@ -7,6 +7,7 @@ from . import (
     around,
     by_intervals,
     cases,
+    costs,
     planned,
     quality,
     queue_formulas,
@@ -23,7 +24,7 @@ from .measures import n, waiting
 ARRIVING = {"call_arrival_rate", "call_arrival_rate:callers"}
 WINDOWED = {"dialer_abandon_rate", "dialer_abandon_rate:with_false_positives", *ARRIVING}
 # Their numbers are in KPIS.
-KEPT = (agent_time, around, by_intervals, cases, planned, quality, queue_formulas, satisfaction, work_of_agents,
+KEPT = (agent_time, around, by_intervals, cases, costs, planned, quality, queue_formulas, satisfaction, work_of_agents,
         workforce)  # fmt: skip
 NUMBERS = frozenset(KPIS) | frozenset(BUCKETS)
 

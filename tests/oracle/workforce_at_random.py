@@ -21,6 +21,11 @@ def workforce(draw: Draw, size: int) -> dict[str, list[Fact]]:
     }
 
 
+def cost_rates(draw: Draw, size: int) -> list[Fact]:
+    """Rates for time, so few that some time has none."""
+    return [_cost_rate(draw) for _ in range(size // 4)]
+
+
 def forecasts(draw: Draw, contacts: list[Fact]) -> list[Fact]:
     """Of intervals in which contacts came and of some in which none did, for queues with and without; several versions,
     of which some were used; longer than half an hour too; parts of a contact; intervals that are not over yet."""
@@ -39,6 +44,23 @@ def _forecast(draw: Draw, near: Fact) -> Fact:
         "interval_ms": draw.some((None, 1), (length * int(str(told["n"])), 6)),
         "volume": draw.choice((0, 50, 100, 100, 200, 333)) * int(str(told["n"])), "made": "day_before",
         "is_used": draw.some((True, 6), (False, 2), (None, 1)),
+    }  # fmt: skip
+
+
+def _cost_rate(draw: Draw) -> Fact:
+    """Of the house from the middle on, of clients, centres, teams and agents; some have no amount or no currency."""
+    zone = draw.choice(ZONES)
+    first = draw.as_of // DAY + draw.choice((-40, -2, -1, 0, 1))
+    whose = draw.choice(({"client_id": None}, {"client_id": 2}, {"centre_id": 111}, {"team_id": 12},
+                         {"agent_id": 1, "team_id": 11, "centre_id": 111}, {"agent_id": 2}, {"agent_id": 3},
+                         {"agent_id": 4, "client_id": 1}, {"team_id": 11, "client_id": 3}))  # fmt: skip
+    if whose == {"client_id": None}:
+        first = draw.as_of // DAY + 1
+    return {
+        **common(draw, zone), "client_id": None, **whose, "n": 1, "actor": "system",
+        "happened_at": draw.as_of - draw.choice((0, 1, 90)) * DAY, "first_day": first,
+        "amount": draw.some((None, 1), (17_500, 2), (20_001, 3), (31_999, 2)),
+        "currency": draw.some(("NOK", 5), ("EUR", 2), (None, 1)),
     }  # fmt: skip
 
 

@@ -107,6 +107,12 @@ def tells_ever(number: Number, part: Part, split: Dimension) -> bool:
     return beside and part.when.startswith("to_date:") and bool(split.of_clock)
 
 
+def unheld(number: Number, part: Part) -> frozenset[str]:
+    """What holds the number apart and the part says nothing of: a sale's outcome has no currency, and stands beside the
+    cost in each."""
+    return frozenset(name for name in number.apart if name != BUCKET and not _there(part, DIMENSIONS[name]))
+
+
 def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]:
     """The parts of the number that the dimension says nothing of; empty where it may be split by it.
 
@@ -119,7 +125,7 @@ def missing(catalogue: Catalogue, number: Number, split: str) -> tuple[str, ...]
         buckets = number.fold is not None and number.fold.then == "buckets"
         return () if buckets else number.parts
     parts = [catalogue.parts[name] for name in number.parts]
-    heeding = [part for part in parts if not tells_ever(number, part, asked)]
+    heeding = [part for part in parts if not tells_ever(number, part, asked) and split not in unheld(number, part)]
     return tuple(part.id for part in heeding if not may_split(number, part, asked))
 
 
@@ -130,6 +136,8 @@ def _there(part: Part, split: Dimension) -> bool:
         return split.id in PLANNED_BY
     if split.of_clock:
         return part.when not in ("as_of", "open_in") and not part.when.startswith("to_date:")
+    if split.id == "currency" and part.kind == "cost":
+        return True  # that of the rate
     if split.id in _OF_WHO_MOVED and part.when == "as_of" and KINDS[part.fact].delta:
         return False  # who moved a customer in need not be who moved him out: entries less exits are nobody's
     return part.fact in split.columns

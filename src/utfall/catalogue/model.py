@@ -10,7 +10,7 @@ from typing import Literal
 from .staffing import Staffing
 
 Word = Literal["is", "in", "not", "known", "unknown", "below", "at_most", "above"]
-PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held"]
+PartKind = Literal["count", "sum", "distinct", "seconds", "standing", "planned", "days", "days_held", "cost"]
 NumberKind = Literal["count", "sum", "ratio", "share", "rank", "fold", "calc", "plan"]
 Unit = Literal[
     "count", "percent", "per_mille", "seconds", "hours", "days", "money", "times", "per_hour", "per_day", "points",
@@ -39,6 +39,7 @@ VIRTUAL = {
     "critical_errors": "critical errors of every class together; not known where no class is told",
     "from_best": "steps between the answer and the good end of its scale; the upper end where the polarity is not told",
     "good_points": "the score turned so that more is better; not known where the polarity is not told",
+    "hourly_rate": "what an hour of the agent's paid time costs, by the rate in force on its day; not known without",
     "period_ms": "length of the period asked about, up to as_of",
     **OF_INQUIRIES,
 }
@@ -108,6 +109,7 @@ class Part:
 
     `when`: a clock of the fact (its rows inside the period), `to_date:<clock>` (from the beginning up to the period's
     end), `as_of` (standing at the moment) or `open_in` (touching the period). `days` are the period's own, of no fact;
+    `cost`: paid time by the rate in force, in smallest units of money for an hour, times ms.
     `days_held` the local days of the period on which rows hold, from the day they begin, without the day they end.
     `column` is what is summed or told apart; `per` further key columns of a `distinct`.
     `annulled` takes rows that were cancelled later. `union` (seconds) counts overlapping intervals of one

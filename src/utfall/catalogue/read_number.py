@@ -31,7 +31,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("of", "against"),
 }
 _COUNTING = ("count", "distinct", "standing")
-_ADDING = ("sum", "seconds")
+_ADDING = ("sum", "seconds", "cost")
 DURATIONS: tuple[str, ...] = ("seconds", "hours", "days")
 
 
@@ -208,6 +208,8 @@ def sort_of(part: Part) -> str:
     """What the part gives: `counts`, `durations`, `days`, `points` or `money`."""
     if part.kind == "seconds":
         return "durations"
+    if part.kind == "cost":
+        return "money"
     if part.kind in ("days", "days_held"):
         return "days"
     if part.kind != "sum":
@@ -246,6 +248,7 @@ _DIVIDED: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("counts", "durations"): ("per_hour",),
     ("counts", "days"): ("per_day", "percent"),
     ("money", "counts"): ("money",),
+    ("money", "durations"): ("money",),
     ("points", "counts"): ("score",),
 }
 

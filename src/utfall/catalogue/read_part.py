@@ -14,7 +14,8 @@ from .sheet import Sheet, told
 KEYS = (
     "says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets", *LOOKS,
 )  # fmt: skip
-KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned")
+KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned",
+                                    "cost")  # fmt: skip
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
 
@@ -114,9 +115,11 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake(f"a {part.kind} has no column")
     if part.per and part.kind != "distinct":
         sheet.mistake(f"a {part.kind} has no per")
+    if part.kind == "cost" and (fact.name != "agent_state" or part.union != "agent"):
+        sheet.mistake('what time costs is told of agent_state, union = "agent": nobody is paid twice at once')
     if part.kind == "seconds" and not fact.interval:
         sheet.mistake(f"{fact.name} is no interval: it has no seconds")
-    if part.union and (part.kind != "seconds" or part.union != "agent"):
+    if part.union and (part.kind not in ("seconds", "cost") or part.union != "agent"):
         sheet.mistake('union is "agent", and of seconds alone')
     if part.looks and (part.kind not in ("count", "sum", "distinct") or fact.interval):
         sheet.mistake(f"nothing precedes or follows the rows of a {part.kind} of {fact.name}")

@@ -29,7 +29,7 @@ _VIRTUAL: Mapping[str, tuple[str, Type]] = {
     "critical_errors": ("critical_customer", "count"), "from_best": ("scale_max", "number"),
     "good_points": ("scale_max", "points"), "period_ms": ("delta", "ms"),
     **{name: ("resolved_gap_ms", "ms" if name.endswith("_ms") else "flag") for name in OF_INQUIRIES},
-    "is_identified": ("contact_point_id", "flag"),
+    "is_identified": ("contact_point_id", "flag"), "hourly_rate": ("state", "money"),
 }  # what a row must have for it, and its type  # fmt: skip
 
 

@@ -14,7 +14,8 @@ SYSTEM = "system"  # the key of the row of dialler and outside systems in a spli
 class Cell:
     """One number of one row. `value` is exact and in the number's unit (a percent is a fraction of 1, durations are
     seconds, money whole smallest units); None is *no value*. `numerator` and `denominator` are in the same units
-    (durations ms); counts and sums have no denominator."""
+    (durations ms; what is made of the cost of time money · ms, `HOUR` of it being one); counts and sums have no
+    denominator."""
 
     value: Fraction | None
     numerator: int | None

@@ -13,8 +13,8 @@ from . import context, history, planned, splits, staffing, unknowable
 from .answer import SYSTEM, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
+from .costing import measuring
 from .gather import Engine, Measured, gathered
-from .measuring import Measuring
 from .plan import Plan, Planner
 from .settings import Settings
 from .understand import Asked, understood
@@ -32,8 +32,7 @@ def answer(
     that makes no sense, `NotShared` where a number has a part outside the asker's scope.
     """
     asked = understood(ask, catalogue, settings or Settings(), cell)
-    told = engine.complete_until()
-    planner = Planner(Measuring(asked, told))
+    planner = Planner(measuring(asked, engine))
     figures, notes = _figures(asked, asked.ask.period)
     plan = planner.plan(figures)
     now = Pass(asked, figures, gathered(plan, engine, len(asked.splits)))
@@ -49,7 +48,7 @@ def sentences(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Setti
     """The SQL that the question is answered by, for people who want to see it. Raises as `answer`."""
     asked = understood(ask, catalogue, settings or Settings())
     figures, _ = _figures(asked, asked.ask.period)
-    return context.sentences(Planner(Measuring(asked, engine.complete_until())).plan(figures), engine)
+    return context.sentences(Planner(measuring(asked, engine)).plan(figures), engine)
 
 
 def _figures(asked: Asked, period: Period | None) -> tuple[tuple[Figure, ...], tuple[str, ...]]:

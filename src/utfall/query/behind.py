@@ -9,9 +9,9 @@ from utfall.catalogue.model import Catalogue
 
 from .answer import Key
 from .ask import Ask, NotUnderstood, Where
+from .costing import measuring
 from .gather import Engine
 from .lists import Lists, One, Search, Sort, Told
-from .measuring import Measuring
 from .plan import Planner
 from .settings import Settings
 from .understand import Asked, understood
@@ -109,7 +109,7 @@ def _prepared(
         name != BUCKET for name in asked.apart(number) if name not in {each.dimension for each in asked.ask.where}
     )
     terms = tuple((sign, replace(want, apart=())) for sign, want in terms or ())
-    planner = Planner(Measuring(asked, engine.complete_until()))
+    planner = Planner(measuring(asked, engine))
     planner.check(number)
     lists = Lists(asked, planner, engine, buckets, sort or Sort(), search)
     every = lists.of_plan(of_plan, made) if of_plan else lists.of(terms)

@@ -10,10 +10,10 @@ from utfall.facts.wide import day_column
 from . import listing
 from .answer import Answer, Cell
 from .ask import Ask
+from .costing import measuring
 from .dialect import DIALECTS
 from .expressions import Col, op
 from .gather import Engine
-from .measuring import Measuring
 from .plan import Planner
 from .scan import Scan
 from .scoped import within
@@ -49,7 +49,7 @@ def whereabouts(
     """
     timeless = tuple(each for each in ask.where if _is_timeless(each.dimension, catalogue))
     asked = understood(replace(ask, where=timeless, compare=None), catalogue, settings or Settings())
-    planner = Planner(Measuring(asked, engine.complete_until()))
+    planner = Planner(measuring(asked, engine))
     dialect = DIALECTS[engine.dialect]
     found: list[tuple[int, int, str]] = []
     done: set[str] = set()

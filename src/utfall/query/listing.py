@@ -15,8 +15,8 @@ from .sql import Table, spelled
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one part: what each contributes (`counts`), the condition that it does, and (name, column) of what
-    else is told of them."""
+    """The rows of one part: what each contributes (`counts`), the condition that it does, and (name, SQL) of what else
+    is told of them."""
 
     scan: Scan
     counts: Expr

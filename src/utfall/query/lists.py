@@ -15,6 +15,7 @@ from .dialect import DIALECTS
 from .expressions import Choice, Col, any_of, one_of, op
 from .gather import Engine, gathered
 from .plan import Folding, Plan, Planner, Reading
+from .rates import in_force
 from .scan import Measure
 from .scoped import EARNED
 from .splits import days_left
@@ -22,7 +23,7 @@ from .understand import Asked
 from .wants import FOLDED, Figure, Term, Want
 
 Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded",
-                 "intervals"]  # fmt: skip
+                 "intervals", "cost"]  # fmt: skip
 Search = Mapping[str, tuple[int | str, ...]]  # column -> the values that are meant; a row needs one of them
 
 
@@ -41,7 +42,8 @@ class Told:
     `how` says what the figure is of them: `rows` Σ n, `sum` of `column`, `keys` how many different ones, `seconds` ms
     inside the period (`once`: overlaps of one agent counted once), `rank` what the row that holds it shows, `known` Σ n
     of those with a value, `days` of the period, `held` of them, `standing` who stands, `spans` ms from first to last of
-    each key, `folded` keys, `intervals` what each of them adds. `n` is Σ n of the rows where they have one.
+    each key, `folded` keys, `intervals` what each of them adds, `cost` time at once
+    once, by its rate. `n` is Σ n of the rows where they have one.
     """
 
     part: str
@@ -176,7 +178,15 @@ class Lists:
             return listing.Rows(scan, counts, (*measure.keep, *known), beside)
         if want.how == "covered":
             counts = op("-", measure.values[1], measure.values[0])
+            if self.asked.part(want.parts[0]).kind == "cost":
+                counts = op("*", counts, measure.values[3])
+                beside = (*beside, *self._rated())
         return listing.Rows(scan, counts, measure.keep, beside)
+
+    def _rated(self) -> tuple[tuple[str, str], ...]:
+        dialect, rates = DIALECTS[self.engine.dialect], self.planner.by.rates
+        told = {"hourly_rate": in_force(rates, "amount"), "currency": in_force(rates, "currency")}
+        return tuple((name, sql.spelled(each, dialect)) for name, each in told.items())
 
     def _only(self, reading: Reading, want: Want) -> Measure:
         return reading.scan.measures[reading.wants.index(want)]
@@ -263,6 +273,8 @@ def _how(want: Want, part: Part) -> tuple[Listed, str]:
         return ("folded" if want.take else "spans"), ""
     if want.how == "slots":
         return ("rank" if want.then == "busiest" else "intervals"), ("" if want.then in _OF_ONES else "expected")
+    if part.kind == "cost":
+        return "cost", ""
     if part.kind in ("seconds", "days_held"):
         return ("seconds" if part.kind == "seconds" else "held"), ""
     return ("sum", part.column) if want.how == "sum" and part.kind == "sum" else ("rows", "")

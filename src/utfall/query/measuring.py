@@ -15,6 +15,7 @@ from utfall.facts.wide import wide_columns
 from . import splits, virtual
 from .ask import NotUnderstood
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
+from .rates import Rate, in_force
 from .scan import Keep, Measure, Since
 from .understand import Asked
 from .wants import Want
@@ -29,6 +30,7 @@ class Measuring:
 
     asked: Asked
     told: Mapping[int, int]
+    rates: tuple[Rate, ...] = ()
 
     def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
         """The customer fields that have to be joined on."""
@@ -57,6 +59,10 @@ class Measuring:
             assert kind.interval and want.period
             start, end, when = ends_inside(kind.interval, want.period, self.asked.ask.zone)
             who = op("coalesce", Col("agent_id"), op("-", Val(0), Col("fact_id")))
+            if part.kind == "cost":
+                rate = in_force(self.rates, "amount")
+                keep = (*when, *self.keep(part, want), op("is not null", rate))
+                return Measure("covered", (start, end, who, rate), keep)
             return Measure("covered", (start, end, who), (*when, *self.keep(part, want)))
         if want.how == "span":
             first, last = (self._column(end) for end in want.ends)
@@ -138,11 +144,16 @@ class Measuring:
 
     def held(self, part: Part, want: Want) -> Keep:
         """The question's filters, but for those that the want does not heed."""
-        kind, zone = KINDS[part.fact], self.asked.ask.zone
         heeded = [(dim, ids) for dim, ids in self.asked.held if dim.id not in want.free]
         return tuple(
-            one_of(splits.key(dim, part, kind, want.period, zone), splits.raw(dim.id, ids)) for dim, ids in heeded
+            one_of(self.key(dim, part, want), splits.raw(dim.id, ids)) for dim, ids in heeded
         )
+
+    def key(self, dim: Dimension, part: Part, want: Want) -> Expr:
+        """The group column of a split for the rows of a part; what time costs has the currency of its rate."""
+        if dim.id == "currency" and part.kind == "cost":
+            return in_force(self.rates, "currency")
+        return splits.key(dim, part, KINDS[part.fact], want.period, self.asked.ask.zone)
 
     def until(self, part: Part, want: Want) -> int:
         """The moment at which a row's virtual columns are told (ms UTC): for what is open in a period its end, by the
@@ -195,6 +206,8 @@ class Measuring:
         return op("*", limit, Col("n")) if added and test.word != "is" else limit
 
     def _column(self, name: str, until: int | None = None) -> Expr:
+        if name == "hourly_rate":
+            return in_force(self.rates, "amount")
         return virtual.spelled(name, self.asked.ask.as_of if until is None else until, self.told)
 
 

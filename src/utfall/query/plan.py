@@ -133,7 +133,7 @@ class Planner:
         scan = Scan(
             within=within(self.by.asked.ask.scope, KINDS[part.fact], number, part),
             where=shared,
-            keys=tuple(splits.key(dim, part, KINDS[part.fact], first.period, self.by.asked.ask.zone) for dim in dims),
+            keys=tuple(self.by.key(dim, part, first) for dim in dims),
             measures=tuple(measures),
             levels=self._levels(first),
             bulk=None if current else self.bulk,

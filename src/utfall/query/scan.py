@@ -26,8 +26,8 @@ class Measure:
 
     sum: Σ `values[0]`. distinct: how many different `values`. rank: the `percentile`th of `values[0]` by nearest rank,
     a row of n standing for n. covered: length of the union of the intervals [`values[0]`, `values[1]`) of each
-    `values[2]`. span: per `values[2]` the last `values[1]` less the first `values[0]`: their sum and their number, each
-    weighing `values[3]`.
+    `values[2]`, each millisecond times `values[3]` where there is one. span: per `values[2]` the last `values[1]` less
+    the first `values[0]`: their sum and their number, each weighing `values[3]`.
     """
 
     how: Literal["sum", "distinct", "rank", "covered", "span"]

@@ -16,14 +16,14 @@ _COLUMN_OF = {
     "queues": "queue_id",
 }
 NOT_FOR_AGENTS = ("survey_invite",)  # an agent does not see who is asked about him
-EARNED = frozenset({"turnover", "commission", "margin"})  # columns that need the right to see turnover
+EARNED = frozenset({"turnover", "commission", "margin", "hourly_rate"})  # columns that need the right to see turnover
 
 
 def within(scope: Scope, kind: Kind, number: Number, part: Part) -> Within:
     """The rows of `kind` that the scope allows. Raises `NotShared` where the kind cannot be held to it."""
     conditions = _held(scope, kind, number.name, part.says or part.id)
     earned = EARNED & {part.column, number.column, *(test.column for test in part.where)}
-    if earned and not scope.turnover:
+    if (earned or part.kind == "cost") and not scope.turnover:
         raise NotShared(f"{number.name} is not shared: it needs the right to see turnover")
     return Within(kind.name, conditions)
 

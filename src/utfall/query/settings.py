@@ -40,7 +40,8 @@ class Chosen:
 class Settings:
     """The house's settings. `zone` is the home's, in which *today* and *complete days* are told.
     `opening` says when a campaign is worked, for plans that fall due by hours. `cannot_know`: origin -> kind of fact ->
-    column -> why, for what no record of an origin can tell."""
+    column -> why, for what no record of an origin can tell. `home` is the home's own client: its
+    rates are the house's."""
 
     values: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     dated: tuple[Dated, ...] = ()
@@ -48,6 +49,7 @@ class Settings:
     opening: Opening = weekdays
     chosen: tuple[Chosen, ...] = ()
     cannot_know: Mapping[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    home: int | None = None
 
     @property
     def _all(self) -> "list[Dated | Chosen]":

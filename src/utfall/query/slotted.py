@@ -49,7 +49,7 @@ def listed(scan: Scan, take: int, slot: str, dialect: Dialect, table: Table) -> 
     then, of = scan.slots.then, scan.slots.sources[0].per
     counts = "x" if then == "busiest" else _each(then, dialect)[take]
     length = DAY if slot == "day" else QUARTER
-    at = {"t": slot} if then == "busiest" else {f"t * {length}": "interval_at"}
+    at = {"t": slot} if then == "busiest" else {f"CAST(t AS BIGINT) * {length}": "interval_at"}
     per = {} if isinstance(of, Val) else {"p": of.name}  # type: ignore[union-attr]
     shown = {**at, **per, **_SHOWN.get(then, {"x": "came", "y": "expected"})}
     names = ", ".join(f"{what} AS {quoted(name)}" for what, name in shown.items())

@@ -93,8 +93,10 @@ def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
     Pieces never cross a quarter-hour of UTC, so only those of one day of UTC can overlap: many short sorts, not one.
     """
     (measure,) = scan.measures
-    start, end, who = (spelled(value, dialect) for value in measure.values)
-    inner = _inner(scan, [f"{start} AS s", f"{end} AS e", f"{who} AS w"], dialect, table, measure.keep)
+    start, end, who, *weight = (spelled(value, dialect) for value in measure.values)
+    parts = [f"{start} AS s", f"{end} AS e", f"{who} AS w", *(f"{each} AS r" for each in weight)]
+    inner = _inner(scan, parts, dialect, table, measure.keep)
+    order, times = ("s, e, r", " * r") if weight else ("s", "")  # of two at once the shorter, then the cheaper counts
     several = []
     for level in scan.levels:
         kept = [*(["b"] if scan.bulk else []), *(f"k{place}" for place in level)]
@@ -102,8 +104,8 @@ def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
         shown += [f"k{place}" if place in level else "NULL" for place in range(len(scan.keys))]
         shown.append(str(mask(len(scan.keys), level)))
         apart = ", ".join([dialect.divide.format("s", DAY), "w", *kept])
-        before = f"max(e) OVER (PARTITION BY {apart} ORDER BY s ROWS BETWEEN UNBOUNDED PRECEDING"
-        fresh = f"greatest(0, e - greatest(s, coalesce({before} AND 1 PRECEDING), s)))"
+        before = f"max(e) OVER (PARTITION BY {apart} ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING"
+        fresh = f"greatest(0, e - greatest(s, coalesce({before} AND 1 PRECEDING), s))){times}"
         piece = f"SELECT {', '.join([*kept, fresh])} AS fresh FROM ({inner})"
         by = f" GROUP BY {', '.join(kept)}" if kept else " HAVING count(*) > 0"
         several.append(f"SELECT {', '.join([*shown, 'sum(fresh)'])} FROM ({piece}){by}")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from utfall.catalogue.dimensions import BUCKET, FIELD, PLANNED_BY, dimension, has, may_split, tells_ever
+from utfall.catalogue.dimensions import BUCKET, FIELD, PLANNED_BY, dimension, has, may_split, tells_ever, unheld
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
 from utfall.core.names import nearest
 from utfall.core.zones import local_times
@@ -146,6 +146,8 @@ def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> No
     for name in number.parts:
         part = asked.part(name)
         if split.id in ignored(number, name) or part.kind == "days" or tells_ever(number, part, split):
+            continue
+        if split.id in unheld(number, part):
             continue
         fits = may_split(number, part, split) if how == "split by" else has(part, split)
         if not fits:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-from utfall.catalogue.dimensions import BUCKET, tells_ever
+from utfall.catalogue.dimensions import BUCKET, tells_ever, unheld
 from utfall.catalogue.model import Number, Part
 from utfall.catalogue.words import MILLION
-from utfall.core.clock import DAY
+from utfall.core.clock import DAY, HOUR
 from utfall.core.periods import Days, Period
 from utfall.core.zones import day_date, local_times
 
@@ -123,9 +123,14 @@ def figure(kpi: str, number: Number, asked: Asked, period: Period | None) -> tup
         rank = replace(whole, how="rank", parts=names, column=number.column, percentile=number.percentile)
         counts = tuple((1, replace(whole, how="ranked", parts=(name,), column=number.column)) for name in names)
         return replace(made, numerator=((1, rank),), denominator=counts), notes
-    top = tuple((each.sign, _of_part(asked.part(each.part), number, asked, whole)) for each in number.numerator)
+    above = [(each.sign, asked.part(each.part)) for each in number.numerator]
+    scale = HOUR if any(part.kind == "cost" for _, part in above) else 1
+    top = tuple(
+        (sign if part.kind == "cost" else sign * scale, _of_part(part, number, asked, whole)) for sign, part in above
+    )
     below = tuple((each.sign, _below(asked.part(each.part), number, asked, whole)) for each in number.denominator)
-    return replace(made, numerator=top, denominator=below if number.kind in ("ratio", "share") else None), notes
+    divided = number.kind in ("ratio", "share")
+    return replace(made, numerator=top, denominator=below if divided else None, scale=scale), notes
 
 
 def _agreed(
@@ -182,6 +187,7 @@ def _blank(number: Number, asked: Asked, period: Period | None) -> Want:
 
 def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
     how: Mapping[str, How] = {"distinct": "distinct"}
+    whole = _beside_apart(part, number, asked, whole)
     if part.kind == "planned":
         raise NotUnderstood(f"{number.name} needs plans, which are not measured yet")
     chosen: How = "covered" if part.union else how.get(part.kind, "sum")
@@ -191,6 +197,17 @@ def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
         only = tuple((dim.id, ids) for dim, ids in asked.held if dim.of_clock == "day")
         return replace(whole, how="days", parts=(part.id,), settings=(), apart=(), free=(), only=only)
     return replace(whole, how=chosen, parts=(part.id,), settings=own, period=period)
+
+
+def _beside_apart(part: Part, number: Number, asked: Asked, whole: Want) -> Want:
+    """The want without what holds the number apart and the part says nothing of."""
+    lacks = unheld(number, part)
+    if not lacks:
+        return whole
+    split = tuple(place for place in whole.split if asked.splits[place].id not in lacks)
+    held = tuple(dim.id for dim, _ in asked.held if dim.id in lacks)
+    apart = tuple(name for name in whole.apart if name not in lacks)
+    return replace(whole, split=split, apart=apart, free=(*whole.free, *held))
 
 
 def _below(part: Part, number: Number, asked: Asked, whole: Want) -> Want:

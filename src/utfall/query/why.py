@@ -95,7 +95,7 @@ def why(
     if whole.value is None or whole_before.value is None:
         return found
     weighed = _has_weights(made, asked)
-    pieces = _pieces(number, _Period(cells, whole, weighed), _Period(cells_before, whole_before, weighed))
+    pieces = _pieces(number, made.scale, _Period(cells, whole, weighed), _Period(cells_before, whole_before, weighed))
     shared = pieces.pop()
     pieces.sort(key=lambda piece: (-abs(piece.pull), piece.key is None, str(piece.key)))
     has_shared = any((shared.now.numerator, shared.now.denominator, shared.before.numerator, shared.before.denominator))
@@ -205,7 +205,7 @@ class _Period:
         return Cell(None, above, below if self.whole.denominator is not None and self.weighed else None)
 
 
-def _pieces(number: Number, now: _Period, before: _Period) -> list[Piece]:
+def _pieces(number: Number, over: int, now: _Period, before: _Period) -> list[Piece]:
     """A piece for each value, and one without a key for what stands under several of them, last."""
     keys = [key for key in dict.fromkeys((*now.parts, *before.parts)) if key]
     moved = effects(now.parts, before.parts) if now.weighed else {}
@@ -213,11 +213,12 @@ def _pieces(number: Number, now: _Period, before: _Period) -> list[Piece]:
     for key in (*keys, ()):
         value, is_now, was = (key[0] if key else None), now.cell(key), before.cell(key)
         if now.weighed:
-            scale = exactly(number, 1, 1) or Fraction(0)
+            scale = (exactly(number, 1, 1) or Fraction(0)) / over
             effect = moved[key]
             out.append(Piece(value, is_now, was, effect.pull * scale, effect.rate * scale, effect.mix * scale))
         else:
-            out.append(Piece(value, is_now, was, _amount(number, now, key) - _amount(number, before, key)))
+            moved_by = _amount(number, now, key) - _amount(number, before, key)
+            out.append(Piece(value, is_now, was, moved_by / over))
     return out
 
 

@@ -7,7 +7,7 @@ from utfall.catalogue.agreement import Terms
 from utfall.catalogue.model import Catalogue
 from utfall.catalogue.words import DEFAULT, MILLION, SETTINGS
 from utfall.ledger import agreements
-from utfall.ledger.clients.models import Setting
+from utfall.ledger.clients.models import Client, Setting
 from utfall.query import Chosen, Dated, Settings
 from utfall.wiring.opening import opening
 
@@ -29,8 +29,9 @@ def settings_of(zone: str, catalogue: Catalogue) -> Settings:
             for day, _, choices in dates:
                 chosen.append(Chosen(key[0], choices.get(key, DEFAULT), client, key[1], day))
     taken = {(one.name, one.client, one.channel, one.first_day) for one in dated}
+    home = Client.objects.filter(is_home=True).values_list("pk", flat=True).first()
     kept = [one for one in plain if (one.name, one.client, one.channel, one.first_day) not in taken]
-    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening())
+    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening(), home=home)
 
 
 def _keys(told: "Iterable[Mapping[Key, object]]") -> dict[Key, None]:

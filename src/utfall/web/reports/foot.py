@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from utfall.core.clock import HOUR
 from utfall.facts.kind import Column
 from utfall.query.behind import Behind, Told
 from utfall.reports import show
@@ -34,6 +35,8 @@ def foot_of(behind: Behind, currency: str, who: Asker) -> tuple[tuple[Foot, ...]
 
 def _kind(behind: Behind, known: Mapping[str, Column | None]) -> str:
     kinds = {kind_of(told, known) for told in behind.parts}
+    if "cost" in kinds:
+        return "cost"
     return kinds.pop() if len(kinds) == 1 else "count"
 
 
@@ -66,6 +69,8 @@ def _says(told: Told, who: Asker) -> str:
             says = _("the days of the period")
         case "standing":
             says = _("%(noun)s: who stands there, in %(rows)s rows")
+        case "cost":
+            says = _("%(noun)s: %(rows)s pieces by their rates, overlaps of one agent once")
         case "intervals":
             says = _("%(noun)s: %(rows)s intervals")
         case "spans":
@@ -81,6 +86,8 @@ def _amount(figure: int | None, kind: str, currency: str, who: Asker) -> str:
     match kind:
         case "ms":
             return show.seconds(Fraction(figure, 1000), who.language)
+        case "cost":
+            return show.money(Fraction(figure, HOUR), currency or None, who.language)
         case "money":
             return show.money(figure, currency or None, who.language)
         case "points":

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from utfall.core.clock import HOUR
 from utfall.facts.kind import Column as FactColumn
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
@@ -87,6 +88,8 @@ def kind_of(told: Told, known: Mapping[str, FactColumn | None]) -> str:
     """The type of a part's figure."""
     if told.how in ("seconds", "spans"):
         return "ms"
+    if told.how == "cost":
+        return "cost"
     if told.how == "intervals":
         return "points" if told.column else "count"
     column = known.get(told.column)
@@ -98,6 +101,7 @@ def kind_of(told: Told, known: Mapping[str, FactColumn | None]) -> str:
 def _column(name: str, known: FactColumn | None) -> Column:
     if known is None:
         kind = "time" if name in ("since", "first", "last") or name.endswith("_at") else "count"
+        kind = "money" if name == "hourly_rate" else "code" if name == "currency" else kind
         kind = "ms" if name.endswith("_ms") else "points" if name in ("came", "expected") else kind
         refers = name.removesuffix("_id") if name.endswith("_id") and name != "fact_id" else ""
         return Column(name, _title(name), "", "id" if refers else kind, refers)
@@ -157,6 +161,8 @@ class Names:
                 return show.moment_of(_int(value), zone, str(row.get("known_to") or "second"), language)
             case "ms":
                 return show.seconds(_int(value) // 1000, language)
+            case "cost":
+                return show.money(_fraction(value, HOUR), str(row.get("currency") or "") or None, language)
             case "money":
                 return show.money(_int(value), str(row.get("currency") or "") or None, language)
             case "flag":
@@ -183,8 +189,9 @@ class Names:
             return Figure(str(_int(value)))
         if column.kind == "ms":
             return Figure(show.plain(_fraction(value), "seconds"))
-        if column.kind == "money":
-            return Figure(show.plain(_fraction(value, 1), "money", currency=str(row.get("currency") or "") or None))
+        if column.kind in ("money", "cost"):
+            exact = _fraction(value, HOUR if column.kind == "cost" else 1)
+            return Figure(show.plain(exact, "money", currency=str(row.get("currency") or "") or None))
         if column.kind == "time":
             return Text(show.iso(_int(value), str(row.get("zone") or self._zone)))
         return Text(self.text(column, row))
