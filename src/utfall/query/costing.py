@@ -22,7 +22,7 @@ def _rates(asked: Asked, engine: Engine) -> tuple[rates.Rate, ...]:
     turnover (`scoped.py`), of the rows in their scope."""
     for number in asked.numbers.values():
         for part in map(asked.part, number.parts):
-            if part.kind == "cost" or any(test.column == "hourly_rate" for test in part.where):
+            if rates.costs(part):
                 scan = Scan(within(Scope(turnover=True), KINDS["cost_rate"], number, part), VALID, (), ())
                 told = sql.told(scan, rates.COLUMNS, DIALECTS[engine.dialect], engine.table)
                 return rates.read(engine.run(told), asked.settings.home)

@@ -9,12 +9,14 @@ from utfall.facts.kinds import KINDS
 from utfall.facts.wide import DELTA, MS, day_column, quarter_column
 
 from .expressions import Choice, Col, Expr, Op
+from .rates import costs
 from .unknowable import needed
 from .virtual import spelled
 
 Needs = tuple[tuple[str, str], ...]  # kind of fact, column; in the order of the kinds and their columns
 _MEETS = (("schedule", "activity"), ("agent_state", "state"), ("agent_state", "agent_id"),
           ("agent_state", "start_at"), ("agent_state", "end_at"))  # fmt: skip
+_RATE = ("agent_id", "team_id", "centre_id", "first_day", "amount", "currency")
 _PLAN = ("kpi", "first_day", "end_day", "planned", "min_ok", "max_ok", "curve")
 
 
@@ -31,6 +33,7 @@ def needs(number: Number, catalogue: Catalogue) -> Needs:
         for look in part.looks:
             found |= {(look.fact, each) for column in _seen(look) for each in kept(KINDS[look.fact], column)}
         found |= set(_MEETS) if part.meets else set()
+        found |= {("cost_rate", column) for column in _RATE} if costs(part) else set()
     if number.of:
         found |= {("target", column) for column in _PLAN}
     order = {(kind.name, column): at for kind in KINDS.values() for at, column in enumerate(kind.names)}
@@ -48,7 +51,7 @@ def _of_part(part: Part) -> Iterator[str]:
     kind = KINDS[part.fact]
     clock = part.when.removeprefix("to_date:")
     yield from (part.column, clock if clock in kind.names else kind.clocks[0], part.union, *part.per)
-    if part.kind in ("seconds", "standing", "days_held"):
+    if part.kind in ("seconds", "standing", "days_held", "cost"):
         yield from kind.interval or kind.stands or ()
     if part.kind == "standing" and kind.delta:
         yield from (DELTA.name, *kind.delta.told_by)

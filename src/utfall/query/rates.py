@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from utfall.catalogue.model import Part
 from utfall.facts.wide import day_column
 
 from .expressions import NOTHING, Choice, Col, Expr, Val, all_of, op
@@ -23,6 +24,11 @@ class Rate:
     first_day: int
     amount: int
     currency: str
+
+
+def costs(part: Part) -> bool:
+    """Whether a part asks for rates."""
+    return part.kind == "cost" or any(test.column == "hourly_rate" for test in part.where)
 
 
 def read(rows: Iterable[Sequence[object]], home: int | None) -> tuple[Rate, ...]:

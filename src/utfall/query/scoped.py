@@ -5,6 +5,7 @@ from utfall.facts.kind import Kind
 
 from .ask import NotShared, Scope
 from .expressions import Col, Expr, one_of
+from .rates import costs
 from .scan import Within
 
 _COLUMN_OF = {
@@ -23,7 +24,7 @@ def within(scope: Scope, kind: Kind, number: Number, part: Part) -> Within:
     """The rows of `kind` that the scope allows. Raises `NotShared` where the kind cannot be held to it."""
     conditions = _held(scope, kind, number.name, part.says or part.id)
     earned = EARNED & {part.column, number.column, *(test.column for test in part.where)}
-    if (earned or part.kind == "cost") and not scope.turnover:
+    if (earned or costs(part)) and not scope.turnover:
         raise NotShared(f"{number.name} is not shared: it needs the right to see turnover")
     return Within(kind.name, conditions)
 
