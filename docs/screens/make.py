@@ -58,6 +58,7 @@ PAGES = {
     "who": "/setup/who",
     "fields": "/setup/fields",
     "agreements": "/setup/agreements",
+    "targets": "/setup/targets",
     "agreement": "/setup/agreements/1",
     "hours": "/setup/hours",
     "change-hours": "/setup/hours/1",

@@ -58,6 +58,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
         (
             Place("who", _("Who is who"), ("administrator",)),
             Place("agreements", _("Agreements"), ("administrator",)),
+            Place("targets", _("Targets"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
             Place("hours", _("Opening hours"), ("administrator",)),
             Place("surveys", _("Surveys"), ("administrator",)),

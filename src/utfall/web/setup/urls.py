@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import agreements, fields, following, hours, imports, keys, surveys, who
+from . import agreements, fields, following, hours, imports, keys, surveys, targets, who
 
 urlpatterns = [
+    path("setup/targets", targets.targets, name="targets"),
+    path("setup/targets/take-back", targets.take_back, name="take-back-target"),
     path("setup/agreements", agreements.agreements, name="agreements"),
     path("setup/agreements/client/<int:client_id>", agreements.new_agreement, name="new-agreement"),
     path("setup/agreements/<int:agreement_id>", agreements.agreement, name="agreement"),

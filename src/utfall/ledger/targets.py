@@ -1,0 +1,140 @@
+"""Targets set in Setup: facts like any other, of the house's own origin; taken back, they are removed by a version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import uuid4
+
+from utfall.catalogue.model import Catalogue, Number
+from utfall.core.clock import now as wall_clock
+from utfall.core.names import nearest
+from utfall.facts import Batch, Record
+from utfall.ledger.audit.chain import note
+from utfall.ledger.people.models import User
+
+from .happenings.models import FACTS, Origin
+from .making import NotPossible
+from .record import record
+
+ORIGIN = "setup"
+SCOPES = ("client", "campaign", "team", "agent", "queue")
+CURVES = ("calendar", "linear", "none")
+# Numbers of which more is not simply better: a target on them needs an upper end, and strain to read beside it.
+STRAINING = ("busy_time", "occupancy", "agent_utilization")
+_READ = ("fact_id", "version", "why", "origin_id", "reference", "kpi", "first_day", "end_day", "planned", "min_ok",
+         "max_ok", "curve", *(f"{name}_id" for name in SCOPES))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target in force or to come or over; amounts as facts keep them, hundredths of the number's unit (see `scale`).
+
+    `scope` names what it is for by id; `ours` tells one that Setup made and may take back.
+    """
+
+    fact_id: int
+    reference: str
+    kpi: str
+    first_day: int
+    end_day: int
+    plan: Decimal | None
+    min_ok: Decimal | None
+    max_ok: Decimal | None
+    curve: str
+    scope: Mapping[str, int]
+    ours: bool
+
+
+def scale(number: Number) -> Decimal:
+    """How many hundredths a fact keeps for 1 of the number's value: a percent as 0.01 of a percent point."""
+    return Decimal({"percent": 10_000, "per_mille": 100_000}.get(number.unit, 100))
+
+
+def set_target(
+    kpi: str,
+    catalogue: Catalogue,
+    first_day: int,
+    end_day: int,
+    *,
+    plan: Decimal | None = None,
+    min_ok: Decimal | None = None,
+    max_ok: Decimal | None = None,
+    curve: str = "calendar",
+    scope: Mapping[str, int] | None = None,
+    actor: User | None = None,
+) -> str:
+    """Plan a number from a local day up to and not including another; its reference. Raises `NotPossible`."""
+    number = catalogue.numbers.get(kpi)
+    if number is None:
+        near = nearest(kpi, catalogue.numbers) if kpi else []
+        raise NotPossible(f"there is no number {kpi!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    if end_day <= first_day:
+        raise NotPossible("a target ends after it begins")
+    if plan is None and min_ok is None and max_ok is None:
+        raise NotPossible("a target says a plan or an end of its band")
+    if min_ok is not None and max_ok is not None and min_ok > max_ok:
+        raise NotPossible(f"the band runs from {min_ok} down to {max_ok}")
+    if kpi.partition(":")[0] in STRAINING and max_ok is None:
+        raise NotPossible(f"a target on {number.name} needs an upper end: more is not simply better")
+    if curve not in CURVES:
+        raise NotPossible(f"a curve is {', '.join(CURVES)}, not {curve!r}")
+    reference, now = f"target-{uuid4().hex}", wall_clock()
+    values: dict[str, object] = {"kpi": kpi, "happened_at": now, "first_day": first_day, "end_day": end_day}
+    values |= {"curve": curve, **{f"{name}_id": key for name, key in (scope or {}).items()}}
+    amounts = {"planned": plan, "min_ok": min_ok, "max_ok": max_ok}
+    values |= {name: _kept(amount, number, name) for name, amount in amounts.items() if amount is not None}
+    written = record(Batch(ORIGIN, [Record("target", reference, values)], actor="system"), now=now)
+    if written.rejects:
+        raise NotPossible(written.rejects[0].reason)
+    note("set target", f"target {reference}", actor, {name: str(value) for name, value in values.items()})
+    return reference
+
+
+def take_back(reference: str, *, actor: User | None = None) -> bool:
+    """Remove a target that Setup made; False where there is none."""
+    there = next((each for each in targets() if each.ours and each.reference == reference), None)
+    if there is None:
+        return False
+    values = {"kpi": there.kpi, "happened_at": wall_clock(), "first_day": there.first_day, "end_day": there.end_day}
+    record(Batch(ORIGIN, [Record("target", reference, values, why="removed")], actor="system"), now=wall_clock())
+    note("take back target", f"target {reference}", actor)
+    return True
+
+
+def targets() -> list[Target]:
+    """Every target as it is told now, whoever told it; the latest to begin first."""
+    newest: dict[int, tuple[object, ...]] = {}
+    for row in FACTS["target"]._default_manager.order_by("version").values_list(*_READ):
+        newest[int(row[0])] = row
+    ours = set(Origin.objects.filter(name=ORIGIN).values_list("pk", flat=True))
+    made = [_target(dict(zip(_READ, row, strict=True)), ours) for row in newest.values()
+            if row[2] not in ("removed", "annulled")]  # fmt: skip
+    return sorted(made, key=lambda each: (-each.first_day, each.kpi, each.fact_id))
+
+
+def _target(row: Mapping[str, object], ours: set[int]) -> Target:
+    kpi = str(row["kpi"])
+
+    def amount(name: str) -> Decimal | None:
+        return None if row[name] is None else Decimal(int(str(row[name])))
+
+    return Target(
+        fact_id=int(str(row["fact_id"])),
+        reference=str(row["reference"]),
+        kpi=kpi,
+        first_day=int(str(row["first_day"])),
+        end_day=int(str(row["end_day"])),
+        plan=amount("planned"),
+        min_ok=amount("min_ok"),
+        max_ok=amount("max_ok"),
+        curve=str(row["curve"] or "calendar"),
+        scope={name: int(str(row[f"{name}_id"])) for name in SCOPES if row[f"{name}_id"] is not None},
+        ours=row["origin_id"] in ours,
+    )
+
+
+def _kept(amount: Decimal, number: Number, name: str) -> int:
+    kept = amount * scale(number)
+    if kept != kept.to_integral_value():
+        raise NotPossible(f"{name} is {amount}: a target is kept to the hundredth of its unit")
+    return int(kept)
