@@ -38,7 +38,7 @@ PAGES = {
     "inbound-queues": "/historical/inbound?period=7-days&by=queue,day",
     "satisfaction": "/historical/satisfaction?period=30-days&by=reason",
     "lost": "/current/lost",
-    "agents": "/historical/agents",
+    "agents": "/historical/agents?period=yesterday",
     "inquiries": "/current/inquiries",
     "inquiry-list": "/current/inquiries/list?what=open",
     "customers": "/current/customers",
@@ -83,6 +83,8 @@ EXTRA = {
         "tbody tr:nth-child(3) td.cell:nth-child(10) a",
         ".links a",
     ),
+    "agent-day": ("/historical/agents?period=yesterday", "tbody tr:nth-child(2) th a", ""),
+    "agent-day-inbound": ("/historical/agents?period=yesterday", "tbody tr:nth-child(14) th a", ""),
     "period": ("/historical/activity?period=7-days&by=agent", ".steps summary", ""),
     "columns": ("/historical/activity?period=7-days&by=agent", "summary[title='Choose the columns']", ""),
 }

@@ -185,10 +185,44 @@ def test_the_moment_is_moved_by_keys_alone_and_by_a_field_without_a_script(walk:
     assert re.search(r'<label class="slider" hidden>', plain) and 'type="datetime-local"' in plain
 
 
+def test_the_floor_is_told_anew_where_it_stands_and_says_when_it_is_not(walk: Walk) -> None:
+    page, walk.wrong[:] = walk.page, []
+    page.set_viewport_size({"width": 1440, "height": 420})
+    page.goto(f"{walk.base}/current/floor?sort=name")
+    page.locator("tbody tr:nth-child(4) td.cell a").first.click()
+    page.get_by_text("What is this number?").wait_for()
+    page.evaluate("document.getElementById('floor-sheet').scrollTop = 40")
+    before = page.locator("#table").element_handle()
+    with page.expect_response(lambda answer: "part=live" in answer.url, timeout=15_000):
+        pass
+    page.wait_for_function("(old) => !old.isConnected", arg=before)
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.getElementById('floor-sheet').scrollTop") == 40
+    assert page.locator("td.cell > a.chosen").count() == 1 and page.get_by_text("What is this number?").is_visible()
+    assert not walk.wrong and page.locator("#stale").is_hidden()
+    page.route("**/*part=live*", lambda route: route.abort())
+    page.locator("#stale").wait_for(state="visible", timeout=15_000)
+    last = page.locator("#live [data-clock]").get_attribute("data-clock")
+    assert last and page.locator("#stale-at").inner_text() == last
+    page.unroute("**/*part=live*")
+    page.locator("#stale").wait_for(state="hidden", timeout=15_000)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_an_agents_row_leads_to_his_day(walk: Walk) -> None:
+    page, walk.wrong[:] = walk.page, []
+    page.goto(f"{walk.base}/historical/activity?by=agent")
+    page.locator("tbody tr:nth-child(2) th a").click()
+    page.wait_for_url(re.compile("/historical/agents"))
+    assert page.locator("svg.timeline rect").count() > 5
+    assert not walk.wrong
+
+
 def test_a_telephone_sees_the_whole_width(walk: Walk) -> None:
     page = walk.page
     page.set_viewport_size({"width": 320, "height": 700})
-    for path in ("/historical/activity", "/current/customers", "/setup/who"):
+    for path in ("/historical/activity", "/current/customers", "/setup/who", "/current/floor", "/current/lost",
+                 "/current/inquiries", "/historical/agents"):
         page.goto(walk.base + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.set_viewport_size({"width": 1440, "height": 900})

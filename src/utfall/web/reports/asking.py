@@ -69,6 +69,11 @@ class Asker:
         """The local day it is in the question's zone."""
         return local_now(self.now, question.zone or self.house.zone)[0]
 
+    def zone_of(self, question: Question, zones: Sequence[str]) -> str:
+        """The zone that moments of a page are told in: the question's, else the one all its rows have, else the
+        home's."""
+        return question.zone or (zones[0] if len(zones) == 1 else self.house.zone)
+
     def named(self, split: str, key: int | str | None) -> str:
         """What people call a value of a split, in the asker's language."""
         return split_name(split, key, self.language, gettext) or self.naming(split, key)

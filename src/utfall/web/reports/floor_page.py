@@ -44,7 +44,7 @@ def floor_page(request: HttpRequest, who: Asker, question: Question) -> HttpResp
         "title": _("Floor"), "header": header, "found": found, "figures": figures,
         "total": floor.total(found, question), "heads": _heads(found, question), "refused": found.refused,
         "picks": _picks(found, question, who), "every": floor.EVERY, "again": address("floor", question, part="live"),
-        "limits": _limits(), "clock": show.clock(who.now, question.zone or who.house.zone, with_seconds=True),
+        "limits": _limits(), "clock": show.clock(who.now, who.zone_of(question, found.zones), with_seconds=True),
     }  # fmt: skip
     live = request.GET.get("part") == "live"
     return render(request, "reports/floor_live.html" if live else "reports/floor.html", {**context, "live": live})

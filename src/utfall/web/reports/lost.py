@@ -30,7 +30,7 @@ LOST, GIVEN_UP, RECOVERED = "lost_calls", "contacts_abandoned", "recovered_withi
 LOOKED_BACK = 7  # days, today with them
 EVERY, SIZE = 10, 100
 FILTERS = ("queue", "client")
-SORTS = {"queue": "queue_id", "when": "queued_at", "waited": "wait_ms"}  # `since` is `when` turned round
+SORTS = {"queue": "queue_id", "when": "queued_at", "waited": "wait_ms"}  # `since` is when he hung up, turned round
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def lost_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespo
         "again": address("lost", question, part="live", n=str(at)), "heads": _heads(question, who),
         "callers": _callers(found.rows, question, who), "personal": who.scope.personal,
         "figures": _figures(told.answer, found, question, who),
-        "clock": show.clock(who.now, question.zone or who.house.zone, with_seconds=True),
+        "clock": show.clock(who.now, who.zone_of(question, told.answer.zones), with_seconds=True),
         "pages": _("page %(n)s of %(last)s") % {"n": at, "last": show.count(last, who.language)},
         "earlier": address("lost", question, n=str(at - 1)) if at > 1 else "",
         "later": address("lost", question, n=str(at + 1)) if at < last else "",
@@ -103,7 +103,7 @@ def _ask(question: Question, who: Asker, *kpis: str) -> Ask:
 def _sort(question: Question) -> Sort:
     """Shortest ago first, unless asked otherwise: who has just hung up is there to be called."""
     key, down = question.sorted_by if question.sort else ("since", False)
-    return Sort("queued_at", not down) if key == "since" else Sort(SORTS[key], down)
+    return Sort("left_queue_at", not down) if key == "since" else Sort(SORTS[key], down)
 
 
 def _behind(question: Question, at: int, who: Asker) -> Behind:
