@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from utfall.reports.charts import Chart, Piece, bars, grid, png, sparkline, stacked, svg
+from utfall.reports.charts import Chart, Piece, bars, curve, grid, png, sparkline, stacked, svg
 from utfall.reports.tokens import THEMES, TOKENS
 
 STYLE_SHEET = Path(__file__).parents[2] / "src/utfall/web/static/utfall.css"
@@ -16,6 +16,7 @@ CHARTS = {
     "sparkline": sparkline([1, None, Fraction(5, 2), 4], f"says {NASTY}"),
     "bars": bars(["Mon", NASTY], [3, None], f"says {NASTY}", title="Sales"),
     "stacked": stacked([Piece("Sale", 3, "sale"), Piece(NASTY, 2, "#123456"), Piece("none", 0, "open")], NASTY),
+    "curve": curve(["Mon", NASTY], [3, None], f"says {NASTY}", band=(Fraction(1), Fraction(2)), more=[1, 2]),
     "grid": grid(["09", "10"], ["Mon", "Tue"], {(0, 0): 3, (1, 1): 9}, NASTY),
 }
 
@@ -72,3 +73,29 @@ def test_words_can_be_read_on_their_ground_in_both_themes() -> None:
             for ground in ("paper", "wash"):
                 a, b = sorted((luminance(colours[ink]), luminance(colours[ground])))
                 assert (b + 0.05) / (a + 0.05) >= 4.5, f"{ink} on {ground} in {theme}"
+
+
+@pytest.mark.parametrize(("band", "drawn"), [((None, None), False), ((Fraction(3, 4), None), True),
+                                             ((Fraction(3, 4), Fraction(9, 10)), True)])  # fmt: skip
+def test_a_curve_has_its_band_behind_it_and_gaps_where_nothing_is_known(
+    band: tuple[Fraction | None, Fraction | None], drawn: bool
+) -> None:
+    values = [Fraction(1, 2), None, Fraction(9, 10)]
+    found = svg(curve(["Mon", "Tue", "Wed"], values, "Service level", band=band, percent=True))
+    assert ("var(--good)" in found) is drawn
+    assert "var(--accent)" in found and "var(--ink-3)" in found and "#fe00" not in found
+    assert found.startswith("<svg") and 'aria-label="Service level"' in found
+
+
+def test_an_upper_end_makes_the_band_end_there() -> None:
+    labels, values = ["Mon", "Tue"], [Fraction(1, 2), Fraction(1)]
+    open_up, closed = (
+        svg(curve(labels, values, "x", band=(Fraction(3, 4), high), percent=True)) for high in (None, Fraction(9, 10))
+    )
+    assert open_up != closed
+
+
+def test_a_second_line_is_quieter_and_stands_beside_the_first() -> None:
+    one = svg(curve(["Mon", "Tue"], [1, 2], "calls"))
+    two = svg(curve(["Mon", "Tue"], [1, 2], "calls", more=[1, 1]))
+    assert two.count('stroke="var(--ink-3)"') > one.count('stroke="var(--ink-3)"')

@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from utfall.core.periods import Days
-from utfall.query.answer import Answer, Cell
+from utfall.query.answer import Answer, Cell, Key
 from utfall.reports import show
 from utfall.reports.cells import cell_view
 from utfall.reports.charts import curve, svg
 from utfall.reports.files import Figure as FileFigure
 from utfall.reports.files import FileCell, Text
 from utfall.reports.lines import Lines
-from utfall.reports.table import Column
+from utfall.reports.table import CellView, Column
 
 from . import empty, needed
 from .address import Question, key_words
@@ -50,13 +50,13 @@ def arrivals_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     if answer is None or not answer.total.cells[RATE].numerator:
         nothing = empty.where("arrivals", for_whom(who).base["inbound"], question, who)
         return render(request, "reports/arrivals.html", {**context, "empty": nothing})
-    heat = heat_of(question, answer, who)
-    context |= {"young": answer.notes, "figures": figures(question, answer, heat, who)}
+    context |= {"young": answer.notes, "figures": figures(question, answer, who)}
     if face == "needed":
         found = needed.make(question, answer, request.GET.get("on", ""), who)
         if request.GET.get("file") == "csv":
             return download("needed", question, who, needed.file_lines(found))
         return render(request, "reports/needed.html", context | {"found": found})
+    heat = heat_of(question, answer, who)
     if request.GET.get("file") == "csv":
         return download("arrivals", question, who, heat_lines(heat))
     return render(request, "reports/arrivals.html", context | {"heat": heat, "days": day_line(question, who)})
@@ -103,38 +103,43 @@ class Warm:
 
 @dataclass(frozen=True)
 class Heat:
-    """Rows of half-hours, a cell for each weekday; the weekdays with their calls a day; the busiest of all."""
+    """Rows of half-hours, a cell for each weekday; the weekdays with their calls a day."""
 
     heads: tuple[str, ...]
     days: tuple[Warm, ...]
     rows: tuple[tuple[str, tuple[Warm, ...]], ...]
-    busiest: str
-    most: str
     says: str
 
 
 def heat_of(question: Question, answer: Answer, who: Asker) -> Heat:
     """The mean number of calls of each half-hour of each weekday, from the first half-hour with a call to the last."""
-    told = {row.key: row.cells[RATE] for row in answer.rows if None not in row.key and row.cells[RATE].numerator}
+    told = _told(answer)
     days = {row.key[0]: row.cells[RATE] for level, row in answer.subtotals if level == 1}
     halves = [int(str(key[1])) for key in told] or [0]
-    top = max(told.items(), key=lambda each: (each[1].value or 0, [-int(str(part)) for part in each[0]]))
+    top = told[busiest(told)] if told else None
     names = [who.named("weekday", day) for day in WEEKDAYS]
     rows = tuple(
         (who.named("half_hour", half),
-         tuple(_warm((day, half), told.get((day, half)), top[1], question, who) for day in WEEKDAYS))
+         tuple(_warm((day, half), told.get((day, half)), top, question, who) for day in WEEKDAYS))
         for half in range(min(halves), max(halves) + 1)
     )  # fmt: skip
     whole = max((cell for cell in days.values()), key=lambda cell: cell.value or 0, default=None)
-    busiest = f"{who.named('weekday', top[0][0])} {who.named('half_hour', top[0][1])}"
     return Heat(
         heads=tuple(names),
         days=tuple(_warm((day,), days.get(day), whole, question, who) for day in WEEKDAYS),
         rows=rows,
-        busiest=busiest,
-        most=show.value(top[1].value, "per_day", who.language),
         says=_("Calls that begin in each half-hour of each weekday, on average."),
     )
+
+
+def _told(answer: Answer) -> dict[Key, Cell]:
+    """The half-hours that had calls."""
+    return {row.key: row.cells[RATE] for row in answer.rows if None not in row.key and row.cells[RATE].numerator}
+
+
+def busiest(told: Mapping[Key, Cell]) -> Key:
+    """The half-hour with most calls; of several the earliest of the week."""
+    return max(told, key=lambda key: (told[key].value or 0, [-int(str(part)) for part in key]))
 
 
 def _warm(key: tuple[int, ...], cell: Cell | None, top: Cell | None, question: Question, who: Asker) -> Warm:
@@ -157,15 +162,19 @@ def heat_lines(heat: Heat) -> Lines:
 # -- what stands beside -----------------------------------------------------------------------------------------------
 
 
-def figures(question: Question, answer: Answer, heat: Heat, who: Asker) -> list[Figure]:
+def figures(question: Question, answer: Answer, who: Asker) -> list[Figure]:
     """Calls a day, different callers a day, and the busiest half-hour."""
     made = [_figure(kpi, title, question, answer, who) for kpi, title in
             ((RATE, _("Calls a day")), (CALLERS, _("Different callers a day")))]  # fmt: skip
-    column = Column("", "", "", "count", "neutral")
-    busiest = cell_view(None, None, column, who.catalogue.numbers[RATE], who.catalogue, who.language)
-    under = _("%(n)s calls in half an hour, on average") % {"n": heat.most}
-    cell = replace(busiest, text=heat.busiest)
-    return [*made, Figure(_("Busiest half-hour"), heat.says, cell, under, mark_safe(""), "")]
+    told = _told(answer)
+    if not told:
+        return made
+    key = busiest(told)
+    most = show.value(told[key].value, "per_day", who.language)
+    words = " ".join(who.named(split, value) for split, value in zip(BY, key, strict=True))
+    link = address("number", replace(question, by=BY), page="arrivals", kpi=RATE, at=key_words(BY, key))
+    under = _("%(n)s calls in half an hour, on average") % {"n": most}
+    return [*made, Figure(_("Busiest half-hour"), "", CellView(words, "", None), under, mark_safe(""), link)]
 
 
 def _figure(kpi: str, title: str, question: Question, answer: Answer, who: Asker) -> Figure:

@@ -2,7 +2,7 @@
 and the service level that came of it; said in a sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,8 +47,9 @@ class Line:
     n: str
     indicative: bool
     link: str
-    to: Mapping[str, str]  # what each of its numbers is, by `calls`, `there` and `level`
+    key: str
     plain: tuple[str, ...]
+    to: Mapping[str, str] = field(default_factory=dict)  # what its `calls`, `there` and `level` are
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def make(question: Question, answer: Answer, on: str, who: Asker) -> Needed:
         slots[key] = Slot(int(str(key[0])), int(str(key[1])), heads, there.get(key, Fraction(0)) if there else None)
     gaps = stretches(slots.values())
     to = _links(question, held, found)
-    every = {key: _line(slots[key], calls[key], level.get(key), question, to, who) for key in slots}
+    every = {key: _line(slots[key], calls[key], level.get(key), question, who) for key in slots}
     busiest = max(calls, key=lambda key: calls[key].value or 0, default=(1, 0))
     worst = gaps[0].weekday if gaps else busiest[0]
     day = int(on) if on in {str(each) for each in WEEKDAYS} else int(str(worst))
@@ -117,7 +118,7 @@ def make(question: Question, answer: Answer, on: str, who: Asker) -> Needed:
                    for half in span),
         weekdays=tuple(Choice(who.named("weekday", each), address("arrivals", question, on=str(each)), each == day)
                        for each in WEEKDAYS),
-        lines=tuple(every[day, half] for half in span if (day, half) in every),
+        lines=tuple(_pressed(every[day, half], to) for half in span if (day, half) in every),
         every=tuple(every[key] for key in sorted(every, key=lambda k: (int(str(k[0])), int(str(k[1]))))),
     )  # fmt: skip
 
@@ -155,9 +156,11 @@ def _links(question: Question, held: Question, found: staff.People) -> Mapping[s
     return made
 
 
-def _line(
-    slot: Slot, calls: Cell, level: Cell | None, question: Question, to: Mapping[str, Callable[[str], str]], who: Asker
-) -> Line:
+def _pressed(line: Line, to: Mapping[str, Callable[[str], str]]) -> Line:
+    return replace(line, to={name: link(line.key) for name, link in to.items()})
+
+
+def _line(slot: Slot, calls: Cell, level: Cell | None, question: Question, who: Asker) -> Line:
     language = who.language
     gap = slot.gap
     way = "" if gap is None or abs(gap) < Fraction(1, 2) else "short" if gap < 0 else "spare"
@@ -180,7 +183,7 @@ def _line(
         n="" if level is None or not level.denominator else show.count(level.denominator, language),
         indicative=level is not None and 0 < (level.denominator or 0) < show.INDICATIVE_BELOW,
         link=address("arrivals-cell", question, at=key),
-        to={name: link(key) for name, link in to.items()},
+        key=key,
         plain=(*plain, show.plain(share, "percent")),
     )
 
