@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """The source, its files, and whose they are."""
-    parser.add_argument("source", metavar="SOURCE", help=f"{', '.join(SOURCES)}; or rejects, to list an import's")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files, plain or gzip; for rejects the import")
+    others = "or rejects, to list an import's; or undo, to undo one"
+    parser.add_argument("source", metavar="SOURCE", help=f"{', '.join(SOURCES)}; {others}")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files, plain or gzip; for rejects and undo an import")
     parser.add_argument("--origin", help="the system the records come from, such as pbx (never a file name)")
     parser.add_argument("--campaign", help="the campaign they belong to; made if missing")
     parser.add_argument("--client", help="the client they belong to; made if missing; default the home's own")
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     """Exit 0 when every file was read, 1 when nothing could be read from one, or all there was were rejects."""
     if arguments.source == "rejects":
         return _rejects(arguments)
+    if arguments.source == "undo":
+        return _undo(arguments)
     work = _work(arguments)
     return _would_read(work) if arguments.dry_run else _read(work)
 
@@ -112,6 +115,23 @@ def _progress() -> Callable[[int, int, float], None]:
         print(f"\r{records:,} records · {rejects:,} rejects · {rate:,}/s   ", end="", file=sys.stderr, flush=True)
 
     return tell
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from utfall.wiring.undoing import undo_import
+
+    wanted = arguments.files[0] if len(arguments.files) == 1 else ""
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise BadWords("undo needs the number of one import, as the import printed it: utfall import undo 3")
+    done = undo_import(int(wanted))
+    print(done.sentence(int(wanted)), flush=True)
+    for kind, count in sorted(done.facts_stay.items()):
+        print(f"{count:,} of {kind} stay: they were told otherwise since", file=sys.stderr)
+    if done.customers_stay:
+        print("customers touched since, who stay:", file=sys.stderr)
+    for key in done.customers_stay:
+        print(key, file=sys.stderr)
+    return 0
 
 
 def _rejects(arguments: argparse.Namespace) -> int:

@@ -1,12 +1,13 @@
 """The next version of a fact that is known: the newest said again with the words the record brings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from utfall.facts import KINDS, Kind, Record
+from utfall.ledger.campaigns.models import Campaign
 
 from . import answers
-from .arrive import Arrived
+from .arrive import UNDONE, Arrived
 from .build import Built, Writing, build
 from .calls import lend_written, make_call
 from .cases import CASE_EVENT, told_bits
@@ -64,7 +65,7 @@ def _why(old: Row, new: Mapping[str, Any]) -> str:
 def _said_again(writing: Writing, kind: Kind, old: Row, record: Record) -> Row:
     given = {words_of(kind)[word][1] for word in record.values if word in words_of(kind)}
     said = {column.name for column in given if column is not None}
-    values = _as_words(writing, kind, old, said)
+    values = words_again(kind, old, said)
     values |= record.values
     raw = {word: [value] for word, value in values.items()}
     built = build(writing, kind, raw, [old["fact_id"]], outright=True)
@@ -92,19 +93,19 @@ def _said_again(writing: Writing, kind: Kind, old: Row, record: Record) -> Row:
     return {name: old[name] if name in unchanged else new[name] for name in columns_of(kind)}
 
 
-def _as_words(writing: Writing, kind: Kind, old: Row, said: set[str]) -> dict[str, Any]:
+def words_again(kind: Kind, old: Row, said: Collection[str] = ()) -> dict[str, Any]:
     """The words that say a row again, but for the columns the record says itself, and for what follows from others."""
     values: dict[str, Any] = {}
     for column in kind.columns:
         name, value = column.name, old[column.name]
         if value is None or name in said or name in _NOT_SAID_AGAIN or name in CLASS:
             continue
-        if (name in MEASURED and _follows(name, old, said)) or (name == "wrapped_at" and _no_after_work(old)):
+        if (name in MEASURED and _follows(name, old, set(said))) or (name == "wrapped_at" and _no_after_work(old)):
             continue
-        if name in ("team_id", "centre_id") and said & {*_WHO, kind.clocks[0]}:
+        if name in ("team_id", "centre_id") and {*said} & {*_WHO, kind.clocks[0]}:
             continue
         if kind is OUTCOME and name == "outcome_id":
-            values["outcome"] = _outcome_word(writing, old)
+            values["outcome"] = _outcome_word(old)
             continue
         if kind is OUTCOME and name in ("is_live", "is_dm", "purpose_discussed", "is_result"):
             continue
@@ -138,7 +139,7 @@ def _no_after_work(old: Row) -> bool:
     return old["wrapped_at"] == old["ended_at"] and old["wrap_ms"] is None
 
 
-def _outcome_word(writing: Writing, old: Row) -> str:
+def _outcome_word(old: Row) -> str:
     from utfall.ledger.campaigns.models import FlowOutcome
 
     return FlowOutcome.objects.get(pk=old["outcome_id"]).key
@@ -149,6 +150,8 @@ def _after_outcome(batching: Batching, old: Row, row: Row) -> None:
     moved = ("customer_id", "campaign_id", "outcome_id", "happened_at", "n", "state_id")
     gone = row["why"] == "removed"
     if gone or old["why"] == "removed" or any(old[name] != row[name] for name in moved):
+        if old["clock"] == UNDONE and not gone:
+            _load_again(batching, row)
         batching.moves.again((old["customer_id"], old["campaign_id"]), (row["customer_id"], row["campaign_id"]))
     contact_id = row["contact_id"]
     call = newest(CONTACT, [contact_id]).get(contact_id) if contact_id is not None else None
@@ -162,6 +165,17 @@ def _after_outcome(batching: Batching, old: Row, row: Row) -> None:
         again = [next_version(SALE_LINE, line, {}, row["why"]) for line in lines
                  if line["why"] not in ("annulled", "removed")]  # fmt: skip
         batching.pen.fact_rows(SALE_LINE, again)
+
+
+def _load_again(batching: Batching, row: Row) -> None:
+    """An outcome told again after its import was undone, which took the customer out of the campaign."""
+    customer_id, campaign_id = row["customer_id"], row["campaign_id"]
+    if customer_id is None or campaign_id is None:
+        return
+    batching.moves.meet([customer_id])
+    if (customer_id, campaign_id) not in batching.moves.stands:
+        flow_id = Campaign.objects.values_list("flow_id", flat=True).get(pk=campaign_id)
+        batching.moves.load(row, flow_id, row["happened_at"])
 
 
 def _remake(batching: Batching, call: Row, row: Row, gone: bool) -> None:

@@ -11,6 +11,8 @@ from . import dialect
 from .build import Writing
 from .pen import fact_table, standing_table
 
+UNDONE = -1  # the clock of a version that undoes an import: what was told before it may be told again
+
 
 class Arrived(NamedTuple):
     """One record with the id of its fact and the hash of its content."""
@@ -115,14 +117,24 @@ def _against(out: Sorted, each: Arrived, known: Sequence[Version]) -> None:
     newer = clock is not None and newest.clock is not None and clock > newest.clock
     if newest.reference != each.record.reference:
         out.clashing = (*out.clashing, each)
+    elif clock == UNDONE:
+        out.next.append(each)
     elif each.content == newest.content:
         out.known += 1
+    elif each.record.standing and newest.clock == UNDONE:
+        out.next.append(each)  # it went on when the import was undone: what is told of it now is a fact
     elif each.record.standing or (clock is not None and newest.clock is not None and clock < newest.clock):
         out.older += 1
-    elif not newer and any(each.content == version.content for version in known):
+    elif not newer and any(each.content == version.content for version in _since_undone(known)):
         out.older += 1  # a file read again tells old versions anew
     else:
         out.next.append(each)
+
+
+def _since_undone(known: Sequence[Version]) -> Sequence[Version]:
+    """The versions from the last one on that undid an import."""
+    undone = [place for place, version in enumerate(known) if version.clock == UNDONE]
+    return known[undone[-1] :] if undone else known
 
 
 def _stands(out: Sorted, stands: dict[int, Arrived], each: Arrived, there: Version | None) -> None:

@@ -13,7 +13,7 @@ from utfall.flow import CustomerState, Moved, NotInFlow, NotValid, left, loaded,
 
 from . import dialect
 from .build import Writing
-from .pen import Pen, Row
+from .pen import Pen, Row, newest, next_version
 
 TRANSITION, OUTCOME, CONTACT = KINDS["transition"], KINDS["outcome"], KINDS["contact"]
 Pair = tuple[int, int]  # customer, campaign
@@ -156,7 +156,13 @@ class Moves:
         dialect.run_many(sql, ([getattr(stand, name) for name in names] for stand in old))
 
     def flush(self) -> None:
-        """Write the transitions there are so far."""
+        """Write the transitions there are so far. A customer whom an undone import had loaded is loaded once more."""
+        there = newest(TRANSITION, [row["fact_id"] for row in self._rows if row["cause"] == "load"])
+        if there:
+            self._rows = [
+                next_version(TRANSITION, there[row["fact_id"]], row, "corrected") if row["fact_id"] in there else row
+                for row in self._rows
+            ]
         self._pen.fact_rows(TRANSITION, self._rows)
         self._rows = []
 
