@@ -133,3 +133,9 @@ def test_a_client_user_and_a_leader_see_them_too(cast: Cast, page: str) -> None:
     for role in ("client", "leader"):
         status, text = cast.get(role, page)
         assert status == 200 and cards(text)["Callable now"] == "1"
+
+
+def test_a_leader_opens_the_figures_of_the_campaigns_his_teams_work_in(cast: Cast, page: str) -> None:
+    for address in ("/number", "/rows"):
+        status, text = cast.get("leader", f"{address}?page=customers&kpi=customers&by=campaign")
+        assert status == 200 and "14" in text, address

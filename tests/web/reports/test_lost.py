@@ -78,6 +78,9 @@ def test_a_leader_sees_the_queues_his_teams_take_and_nobody_else_sees_any(lost: 
     _, text = lost.get("leader", PAGE)
     assert numbers(text) == ["+4790000001"] and cards(text)["Lost calls"] == "1"
     assert cards(lost.get("leader", "/current/floor")[1])["Lost, to call back"] == "1"
+    for what in ("number?", "rows?", "why?compare=week&split=queue&"):
+        status, opened = lost.get("leader", f"/{what}page=lost&kpi=lost_calls&period=7-days&compare=week")
+        assert status == 200 and "not shared" not in opened, what
     for role in ("agent", "client"):
         assert lost.get(role, PAGE)[0] == 404
         assert "+4790000001" not in lost.get(role, "/rows?page=lost&kpi=lost_calls&period=7-days")[1]

@@ -170,6 +170,7 @@ def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespon
         raise Http404
     question = _filled(page, question, who)
     wanted = why.Wanted(page, request.GET.get("kpi", ""), request.GET.get("at", ""), request.GET.get("split", ""))
+    who = seeing(page, wanted.kpi.partition("@")[0], who)
     if request.GET.get("file") == "csv":
         return download(f"why {wanted.kpi}", question, who, why.file_lines(question, wanted, who))
     return render(request, "reports/why.html", {"it": why.explain(question, wanted, who)})
