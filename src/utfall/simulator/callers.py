@@ -8,7 +8,7 @@ from typing import NamedTuple
 from utfall.simulator.centre import SimReason
 from utfall.simulator.desk import HOUR, MINUTE
 
-DAYS_LATER = (0, 1, 1, 1, 2, 2, 3, 4, 6)
+DAYS_LATER = (0, 0, 0, 0, 1, 1, 1, 2, 3, 5)
 
 
 class Coming(NamedTuple):

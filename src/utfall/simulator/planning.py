@@ -12,7 +12,7 @@ from utfall.simulator.desk import HOUR, SECOND
 from utfall.simulator.script import Scene, at
 
 HALF_HOUR = HOUR // 2
-AGAIN = 1.12  # of the contacts that come, how many do with those who come again
+AGAIN, ASKS = 1.2, 0.27  # of the contacts that come, how many do with those who come again; and of the machine's
 AN_HOUR, CURRENCY = 31_500, "NOK"
 # What an hour of a seller is taken to bring, by which the campaigns' targets are set.
 CALLS_AN_HOUR, WORKED = 21.0, 6.6
@@ -46,7 +46,7 @@ def forecasts(centre: Centre, day: int, told_at: int, random: Random) -> Iterato
             continue
         missed_by = random.gauss(1, 0.06)
         for half in range(2 * queue.open, 2 * queue.close):
-            expected = queue.busiest * WEEKDAYS[weekday] * MORNING_PEAK[half // 2] / 2 * AGAIN
+            expected = (queue.busiest * AGAIN + queue.menu * ASKS) * WEEKDAYS[weekday] * MORNING_PEAK[half // 2] / 2
             starts = midnight + half * HALF_HOUR
             yield _forecast(queue, starts, expected * missed_by, "plan", told_at)
             if queue.is_voice and 16 <= half < 34:
@@ -86,4 +86,4 @@ def targets(centre: Centre, day: int, first_day: int, told_at: int) -> Iterator[
 
 
 def _sales_a_day(campaign: SimCampaign) -> float:
-    return len(campaign.agents) * WORKED * CALLS_AN_HOUR * campaign.reached * campaign.sale * 0.8
+    return len(campaign.agents) * WORKED * CALLS_AN_HOUR * campaign.reached * campaign.sale * 1.25

@@ -40,9 +40,9 @@ def standard() -> Centre:
         queues=_queues(everybody),
         campaigns=_campaigns(),
         mailboxes=(
-            Mailbox("Energy mail", "Nordvik Energi", "email", 62, 5.5, 24, 72, _MAIL, _ENERGY_REASONS),
-            Mailbox("Energy messages", "Nordvik Energi", "messenger", 24, 3.5, 4, 24, _MAIL, _ENERGY_REASONS),
-            Mailbox("Claims mail", "Solheim Forsikring", "email", 26, 7.5, 24, 120, _MAIL, _CLAIM_REASONS),
+            Mailbox("Energy mail", "Nordvik Energi", "email", 37, 5.5, 24, 72, _MAIL, _ENERGY_REASONS),
+            Mailbox("Energy messages", "Nordvik Energi", "messenger", 15, 3.5, 4, 24, _MAIL, _ENERGY_REASONS),
+            Mailbox("Claims mail", "Solheim Forsikring", "email", 14, 7.5, 24, 120, _MAIL, _CLAIM_REASONS),
         ),
         left=(SimAgent("Olav Rem", "Service", 8, 16), SimAgent("Pia Storm", "Bergen", 9, 17)),
     )
@@ -91,13 +91,13 @@ def _writers() -> list[SimAgent]:
 def _queues(everybody: tuple[str, ...]) -> tuple[SimQueue, ...]:
     energy, solheim = "Nordvik Energi", "Solheim Forsikring"
     return (
-        SimQueue("Energy service", energy, 22, 205, 45, 190, everybody, _ENERGY_REASONS, menu=9, forwards=(
+        SimQueue("Energy service", energy, 20, 205, 45, 190, everybody, _ENERGY_REASONS, menu=9, forwards=(
             Forward("Energy technical", "planned", 0.04), Forward("Energy technical", "misroute", 0.035))),
         SimQueue("Energy technical", energy, 1.6, 300, 60, 210, everybody[3:8], (
             SimReason("Outage", 1.6, 0.7, resolvable=0.6), SimReason("Meter", 2.0, 0.88)), 7, 20,
                  days=_EVERY_WORKDAY, forwards=(
             Forward("Energy service", "misroute", 0.05),)),
-        SimQueue("Claims", solheim, 7.5, 330, 90, 260, everybody[:6], _CLAIM_REASONS, 8, 18,
+        SimQueue("Claims", solheim, 6.5, 330, 90, 260, everybody[:6], _CLAIM_REASONS, 8, 18,
                  days=(0, 1, 2, 3, 4, 5), menu=3, forwards=(
             Forward("Policies", "planned", 0.05), Forward("Policies", "misroute", 0.03))),
         SimQueue("Policies", solheim, 1.8, 240, 60, 240, everybody[2:7], (

@@ -10,7 +10,7 @@ from utfall.ledger.setup import set_setting
 from utfall.simulator.centre import Centre, SimQueue
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CAME_BACK = 2 * DAY  # who has not come back by then had been helped: a short history has decided contacts then
+CAME_BACK = 3 * DAY  # who has not come back by then had been helped: a short history has decided contacts then
 
 
 def agree_terms(centre: Centre, origin: str, first_day: int) -> None:
