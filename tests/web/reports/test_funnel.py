@@ -154,3 +154,5 @@ def test_what_is_compared_shows_its_change(dialled: Cast) -> None:
     seen()
     _, text = dialled.get("administrator", eva(dialled, "&compare=before"))
     assert re.search(r'class="delta [a-z]+"', text)
+    assert "Dialled 1 000 ▲ 9 900 % rows" in words(text)
+    assert "K1 Connection success 40.0 % n 1 000 ▲ 40.0 pp" in words(text)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from utfall.query.answer import Answer, Cell
+from utfall.query.answer import Answer, Cell, Row
 from utfall.reports.cells import cell_view
 from utfall.reports.charts import narrowing
 from utfall.reports.table import CellView, Column
@@ -95,8 +95,8 @@ def stages_of(question: Question, who: Asker) -> tuple[Stage, ...]:
             continue
         here = _numerator(cells, kpi)
         rows = address("rows", _whole(question), page="funnel", kpi=kpi, part="numerator")
-        conversion = _shown(led, cells, question, who) if led in cells else None
-        counted = _shown(kpi, cells, question, who)
+        conversion = _shown(led, answer.total, question, who) if led in cells else None
+        counted = _shown(kpi, answer.total, question, who)
         made.append(Stage(_(title), counted, conversion, rows, narrowing(here, here, whole),
                           narrowing(before, here, whole)))  # fmt: skip
         before = here
@@ -115,10 +115,10 @@ def _total(kpis: tuple[str, ...], question: Question, who: Asker) -> Answer | No
     return who.ask(_whole(question).ask(who.scope, kpis, who.now, who.house.zone, by=())).answer
 
 
-def _shown(kpi: str, cells: Mapping[str, Cell], question: Question, who: Asker, why_not: str = "") -> Shown:
+def _shown(kpi: str, row: Row, question: Question, who: Asker, why_not: str = "") -> Shown:
     number = who.catalogue.numbers[kpi]
     column = Column(kpi, _(number.name), _(number.says), number.unit, number.better)
-    cell = cell_view(cells[kpi], None, column, number, who.catalogue, who.language)
+    cell = cell_view(row.cells[kpi], row.before.get(kpi), column, number, who.catalogue, who.language)
     link = address("number", _whole(question), page="funnel", kpi=kpi, at="")
     return Shown(kpi, column.title, column.says, cell, link, why_not)
 
@@ -126,7 +126,7 @@ def _shown(kpi: str, cells: Mapping[str, Cell], question: Question, who: Asker, 
 def _figure(kpi: str, question: Question, who: Asker) -> Shown | None:
     """A number of the whole; None where it is not told to the asker."""
     answer = _total((kpi,), question, who)
-    return None if answer is None else _shown(kpi, answer.total.cells, question, who, answer.unknown.get(kpi, ""))
+    return None if answer is None else _shown(kpi, answer.total, question, who, answer.unknown.get(kpi, ""))
 
 
 # -- attempts per record tried, with the plan of the base -------------------------------------------------------------
@@ -165,11 +165,11 @@ def pair_of(question: Question, who: Asker) -> Pairs:
         return Pairs(why_not=" ".join(dict.fromkeys(told[1].values())))
     held = replace(question, by=by, columns=(), sort="")
     rows = tuple(
-        _pair(who.named(by[0], row.key[0]), row.cells, key_words(by, row.key), held, who)
+        _pair(who.named(by[0], row.key[0]), row, key_words(by, row.key), held, who)
         for row in answer.rows
         if by and row.cells[PAIR[0]].value is not None
     )
-    return Pairs(title_of(by[0]) if by else "", _pair(_("All"), answer.total.cells, "", held, who), rows, why)
+    return Pairs(title_of(by[0]) if by else "", _pair(_("All"), answer.total, "", held, who), rows, why)
 
 
 def _asked_pair(question: Question, by: tuple[str, ...], who: Asker) -> tuple[Answer | None, dict[str, str]]:
@@ -177,14 +177,14 @@ def _asked_pair(question: Question, by: tuple[str, ...], who: Asker) -> tuple[An
     return told.answer, told.refused
 
 
-def _pair(name: str, cells: Mapping[str, Cell], at: str, question: Question, who: Asker) -> Pair:
+def _pair(name: str, row: Row, at: str, question: Question, who: Asker) -> Pair:
     first, plan = (
-        replace(_shown(kpi, cells, question, who), link=address("number", question, page="funnel", kpi=kpi, at=at))
+        replace(_shown(kpi, row, question, who), link=address("number", question, page="funnel", kpi=kpi, at=at))
         for kpi in PAIR
     )
     why = ""
     if plan.cell.is_nothing:
-        why = _("no plan is set for the base") if cells[PAIR[1]].denominator is None else _("nothing is due yet")
+        why = _("no plan is set for the base") if row.cells[PAIR[1]].denominator is None else _("nothing is due yet")
     return Pair(name, first, plan, why)
 
 
