@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from utfall.query.pulls import pulls, whole
@@ -11,6 +11,7 @@ SCORES = st.dictionaries(st.fractions(-100, 100, max_denominator=7), st.integers
 PARTS = st.dictionaries(st.integers(0, 20), SCORES, max_size=8)
 
 
+@settings(max_examples=40, deadline=None)
 @given(PARTS)
 def test_the_pulls_of_a_split_come_to_nothing_exactly(parts: dict[int, dict[Fraction, int]]) -> None:
     found = pulls(parts)
@@ -19,6 +20,7 @@ def test_the_pulls_of_a_split_come_to_nothing_exactly(parts: dict[int, dict[Frac
     assert set(found) == {key for key, tally in parts.items() if sum(tally.values())}
 
 
+@settings(max_examples=40, deadline=None)
 @given(PARTS)
 def test_without_a_part_the_mean_lies_where_its_pull_says(parts: dict[int, dict[Fraction, int]]) -> None:
     found = pulls(parts)
