@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from utfall.ledger.undo import Undone
 
 
-def undo_import(import_id: int, by: int | None = None) -> "Undone":
-    """Undo an import. Raises `Refused` with a sentence where it cannot be."""
+def undo_import(import_id: int, by: int | None = None, *, follow: bool = True) -> "Undone":
+    """Undo an import; a server follows by itself. Raises `Refused` with a sentence where it cannot be."""
     home = ready()
     from utfall.ledger.happenings.models import Import
     from utfall.ledger.undo import NotUndone, undo
@@ -25,5 +25,6 @@ def undo_import(import_id: int, by: int | None = None) -> "Undone":
             done = undo(import_id, by)
     except NotUndone as wrong:
         raise Refused(str(wrong)) from None
-    follow_if_free()
+    if follow:
+        follow_if_free()
     return done

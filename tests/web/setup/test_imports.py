@@ -10,7 +10,8 @@ from tests.web.reading import text
 from utfall.core.clock import now
 from utfall.facts import Batch, Record, Reject
 from utfall.ledger import imports
-from utfall.ledger.happenings.models import Import, RejectRow
+from utfall.ledger.audit.models import Entry
+from utfall.ledger.happenings.models import FACTS, Import, RejectRow
 from utfall.ledger.record import record
 from utfall.wiring.house import House
 
@@ -112,3 +113,17 @@ def test_a_run_without_rejects_says_that_everything_could_be_taken(
     imports.finish_import(started, {"read": 0})
     assert "Everything could be taken" in text(browser, f"/setup/imports/{started}")
     assert Import.objects.get(pk=started).finished_at is not None
+
+
+def test_an_import_is_undone_by_its_button_after_being_asked(browser: Browser, cast: Cast, run: int) -> None:
+    assert f'href="/setup/imports/{run}/undo"' in browser.get(f"/setup/imports/{run}").content.decode()
+    assert f"Undo import {run}?" in text(browser, f"/setup/imports/{run}/undo")
+    said = browser.post(f"/setup/imports/{run}/undo").content.decode()
+    assert f"Import {run} is undone" in said
+    assert FACTS["contact"].objects.filter(reference="i1").order_by("version").last().why == "removed"  # type: ignore[attr-defined]
+    after = browser.get(f"/setup/imports/{run}").content.decode()
+    assert "what it told stands no more" in after and f"/setup/imports/{run}/undo" not in after
+    again = browser.post(f"/setup/imports/{run}/undo")
+    assert again.status_code == 409 and f"import {run} was undone already" in again.content.decode()
+    assert Entry.objects.get(action="undo import").actor_id == cast.administrator.pk
+    assert browser.get("/setup/imports/999/undo").status_code == 404

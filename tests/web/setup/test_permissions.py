@@ -67,6 +67,8 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),
         ("GET", f"/setup/imports/{run}"),
+        ("GET", f"/setup/imports/{run}/undo"),
+        ("POST", f"/setup/imports/{run}/undo"),
         ("GET", "/setup/imports/followed"),
         ("GET", "/setup/imports/follow"),
         ("POST", "/setup/imports/follow"),

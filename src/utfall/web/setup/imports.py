@@ -46,6 +46,7 @@ class Run:
     known: str
     rejected: str
     rejects: int
+    undone: str = ""  # when, where it was
 
 
 @page_for(ADMINISTRATOR)
@@ -99,6 +100,7 @@ def _run(row: Import, rejects: int, by: User | None, language: Language) -> Run:
         known=count("known", "older"),
         rejected=show.count(max(rejects, counts.get("rejected", 0)), language),
         rejects=rejects,
+        undone=show.moment(counts["undone_at"], house().zone, language) if "undone_at" in counts else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, following, hours, imports, keys, surveys, targets, who
+from . import agreements, fields, following, hours, imports, keys, surveys, targets, undoing, who
 
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("setup/surveys/<int:asking_id>/preview", surveys.preview, name="preview-survey"),
     path("setup/imports", imports.runs, name="imports"),
     path("setup/imports/<int:import_id>", imports.run, name="import"),
+    path("setup/imports/<int:import_id>/undo", undoing.undo, name="undo-import"),
     path("setup/imports/followed", following.files, name="followed"),
     path("setup/imports/follow", following.new, name="follow-file"),
     path("setup/imports/followed/<int:file_id>/stop", following.stop, name="stop-following"),
