@@ -19,7 +19,7 @@ class Scope:
 
     `agents` limits to own rows. `queues` stands in for `teams` where rows have no team: who waits, who gave up.
     `turnover` and `personal` are rights to see money earned and names of customers.
-    Only `web/access` and `cli` make one.
+    `wiring.rights` makes one of a user or a key; a page may turn it, never widen it past what the user is to see.
     """
 
     clients: frozenset[int] | None = None

@@ -50,7 +50,7 @@ class Figures:
     hidden: str
 
 
-def make(agent: int, question: Question, who: Asker) -> Figures:
+def make(question: Question, who: Asker) -> Figures:
     """The figures of the agent the question is held to, on its day. What is nothing in eight weeks is left out."""
     today = who.today_of(question)
     day = question.period(today)

@@ -16,7 +16,7 @@ from . import choose as choosing
 from .address import Question, key_words
 from .agent_states import NAMES, ORDER
 from .agent_timeline import drawn
-from .asking import Asker
+from .asking import Asker, Told
 from .export import table_lines
 from .header import Choice, Header, address, make_header
 from .sheet import Sheet
@@ -50,7 +50,7 @@ def agent_page(request: HttpRequest, who: Asker, question: Question) -> HttpResp
     header = _header(question, agents, who)
     name = who.named("agent", one[0])
     context = {"title": _("Agents"), "header": header, "name": name, "others": _others(question, agents, who)}
-    figures = agent_figures.make(one[0], question, who)
+    figures = agent_figures.make(question, who)
     if not day.events and not figures.rows:
         return render(request, "reports/agent.html", {**context, "empty": _nothing(name, question, who)})
     return render(request, "reports/agent.html", {
@@ -125,9 +125,7 @@ def _choose(request: HttpRequest, question: Question, table: Table | None, who: 
 
     def deeper(row: RowView) -> str:
         known = bool(row.key) and isinstance(row.key[0], int)
-        return address("agents", question.held_to("team", ()).held_to("agent", row.key), ) if known else ""
-
-    from .asking import Told
+        return address("agents", question.held_to("team", ()).held_to("agent", row.key)) if known else ""
 
     sheet = Sheet(split, linked(table, number, deeper), COLUMNS, {}, Told(None))
     return render(request, "reports/agents.html",

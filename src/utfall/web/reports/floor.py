@@ -14,7 +14,7 @@ from utfall.reports.table import CellView, RowView, Table
 
 from .address import Question
 from .agent_states import NAMES, OFF, is_over, rank
-from .asking import Asker, Told
+from .asking import Asker
 from .floor_last import Last, last_outcomes
 from .header import SILENT_AFTER, address
 
@@ -112,7 +112,7 @@ def make(question: Question, who: Asker) -> Floor:
         zones=tuple(dict.fromkeys((*(each.zone for each in shown), *(() if table is None else table.zones)))),
         silent=tuple(_silent(shown, question, who)),
         ghosts=sum(each.is_ghost for each in lines),
-        choices={name: _values(name, everybody, told) for name in FILTERS},
+        choices={name: _values(name, everybody) for name in FILTERS},
     )
 
 
@@ -232,7 +232,7 @@ def _silent(rows: Iterable[Present], question: Question, who: Asker) -> Iterable
             }  # fmt: skip
 
 
-def _values(name: str, rows: Iterable[Present], told: Told) -> list[int]:
+def _values(name: str, rows: Iterable[Present]) -> list[int]:
     """What the floor can be held to: whatever somebody is at now."""
     return list(dict.fromkeys(key for row in rows if (key := getattr(row, f"{name}_id")) is not None))
 
