@@ -117,7 +117,8 @@ def _choose(request: HttpRequest, question: Question, table: Table | None, who: 
     context: dict[str, Any] = {"title": _("Agents"), "header": _header(question, table, who), "table": table}
     if table is None or not table.rows:
         nothing = empty.where("agents", "logged_time", question, who)
-        return render(request, "reports/agents.html", {**context, "empty": _first(nothing)})
+        nothing = replace(_first(nothing), says=_("Nobody was at work on this day."))
+        return render(request, "reports/agents.html", {**context, "empty": nothing})
     split = replace(question, by=by)
 
     def number(row: RowView, column: Column) -> str:
