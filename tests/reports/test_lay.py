@@ -127,3 +127,22 @@ def test_hours_are_shown_with_one_decimal_and_opened_from_the_same_counts() -> N
     told = answer(("hours",), (), {}, {"hours": Cell(Fraction(18_720), 18_720_000, None)})
     table = make_table([told], built_in(), WORDING, Shape((Wanted("hours", hours=True),)))
     assert (table.total.cells[0].text, table.total.cells[0].numerator) == ("5.2", 18_720_000)
+
+
+def test_each_question_on_its_scale_has_a_column_and_the_split_by_questions_has_none() -> None:
+    four = Cell(Fraction(4), 4, 100)
+    level = Cell(Fraction(0), 0, 60)  # as many promoters as detractors: a value all the same
+    nothing = Cell(None, None, None)
+    totals = (Row((7, "0-10"), {"nps": four}), Row((8, "0-10"), {"nps": level}), Row((9, "1-5"), {"nps": nothing}))
+    apart = Answer(Ask(Scope(), ("nps",), 0, Days(0, 1)), ("question", "scale"), (), (),
+                   Row((), {"nps": nothing}), totals)  # fmt: skip
+    table = make_table([apart], built_in(), WORDING, Shape())
+    assert [column.title for column in table.columns] == [
+        "Net Promoter Score: North, 0-10", "Net Promoter Score: South, 0-10",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.total.cells] == ["4", "0"]
+    rows = {(7, "0-10"): {"nps": four}, (7, None): {"nps": nothing}, (9, "1-5"): {"nps": nothing}}
+    split = answer(("nps",), ("question", "scale"), rows, {"nps": nothing}, depth=1)
+    table = make_table([split], built_in(), WORDING, Shape())
+    assert [column.title for column in table.columns] == ["Net Promoter Score: 0-10"]
+    assert {row.name: row.cells[0].text for row in table.rows}["North"] == "4"

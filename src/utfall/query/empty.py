@@ -36,7 +36,7 @@ def is_empty(found: Answer) -> bool:
     """Whether no cell of the answer counted anything, though it could have."""
     if found.unknown:
         return False
-    rows = (found.total, *found.apart_totals, *((found.bulk,) if found.bulk else ()))
+    rows = (found.total, *found.apart_totals, *((found.bulk,) if found.bulk else ()), *found.rows)
     return not any(_counted(cell) for row in rows for cell in row.cells.values())
 
 

@@ -120,10 +120,7 @@ def _sources(answers: Sequence[Answer], catalogue: Catalogue, wording: Wording, 
         column = Column(wanted.kpi, title, says, number.unit, number.better, bar=wanted.bar, hours=wanted.hours)
         if has_interval(number, catalogue):
             column = replace(column, interval=_interval(shape, wanted))
-        apart = _apart(answer, number.apart[0]) if number.apart else ()
-        found += [(replace(column, apart=each, title=f"{title} {each}"), answer) for each in apart] or [
-            (column, answer)
-        ]
+        found += [(each, answer) for each in _apart(answer, number, column, wording)] or [(column, answer)]
     return found
 
 
@@ -133,13 +130,29 @@ def _interval(shape: Shape, wanted: Wanted) -> Literal["", "ranked", "shown"]:
     return "ranked" if shape.sort == wanted.kpi else ""
 
 
-def _apart(answer: Answer, by: str) -> tuple[str, ...]:
-    """The values (currencies) that a number is held apart by in an answer, in order."""
-    if by not in answer.by:
-        return ()
-    place = answer.by.index(by) - len(answer.by)
-    keys = [row.key[place] for row in (*answer.rows, *answer.apart_totals)]
-    return tuple(sorted({str(key) for key in keys if key is not None}))
+def _apart(answer: Answer, number: Number, column: Column, wording: Wording) -> list[Column]:
+    """The column once for each currency, or question and scale, that its number is held apart by in an answer: none
+    where the table is split by these itself."""
+    extra = answer.by[len(answer.ask.by) :]
+    places = [place for place, name in enumerate(extra) if name in number.apart]
+    if not places:
+        return []
+    known: dict[Key, None] = {}
+    for row in (*answer.rows, *answer.apart_totals):
+        key = row.key[len(row.key) - len(extra) :]
+        values = tuple(value if place in places else None for place, value in enumerate(key))
+        cell = row.cells.get(number.id)
+        counted = len(number.apart) == 1 or (cell is not None and (cell.numerator or cell.denominator))
+        if counted and all(values[place] is not None for place in places):
+            known[values] = None
+    if len(number.apart) == 1:
+        return [
+            replace(column, apart=str(key[places[0]]), within=key, title=f"{column.title} {key[places[0]]}")
+            for key in sorted(known, key=lambda key: str(key[places[0]]))
+        ]
+    named = {key: ", ".join(wording.name(extra[place], key[place]) for place in places) for key in known}
+    ordered = sorted(named.items(), key=lambda each: (each[1], str(each[0])))
+    return [replace(column, within=key, title=f"{column.title}: {name}") for key, name in ordered]
 
 
 def _view(key: Key, by: Sequence[str], sources: Sequence[Source], catalogue: Catalogue, wording: Wording) -> RowView:
@@ -169,9 +182,10 @@ def _row(
 
 
 def _found(answer: Answer, key: Key, where: str, column: Column, number: Number) -> tuple[Cell | None, Cell | None]:
-    """(now, before) of a cell; rows of an answer with currencies carry the currency last, none for plain counts."""
+    """(now, before) of a cell; rows of an answer with currencies, or questions, carry these last, none for plain
+    counts."""
     extra = answer.by[len(answer.ask.by) :]
-    values = tuple(column.apart if column.apart and name == number.apart[0] else None for name in extra)
+    values = column.within or (None,) * len(extra)
     row: Row | None
     if where == "rows":
         row = _index(answer).get((*key, *values))
@@ -181,7 +195,7 @@ def _found(answer: Answer, key: Key, where: str, column: Column, number: Number)
         )
     elif where == "bulk":
         row = answer.bulk
-    elif column.apart:
+    elif column.within:
         row = next((each for each in answer.apart_totals if each.key == values), None)
     else:
         row = answer.total

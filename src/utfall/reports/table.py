@@ -57,7 +57,8 @@ class CellView:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: a number of the catalogue, for one currency (or scale) where it is split apart."""
+    """One column: a number of the catalogue, for one currency where it is split apart. `within` is the currency, or the
+    question and scale, as its rows have them behind their splits."""
 
     kpi: str
     title: str
@@ -65,6 +66,7 @@ class Column:
     unit: Unit
     better: Literal["higher", "lower", "neutral"]
     apart: str = ""
+    within: Key = ()
     bar: bool = False
     hours: bool = False
     interval: Literal["", "ranked", "shown"] = ""
