@@ -24,12 +24,15 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Fill the home if it is not filled yet, then serve it with traffic going on."""
     from utfall.wiring.home import home
+    from utfall.wiring.house import follow_if_free
     from utfall.wiring.lock import Lock
     from utfall.wiring.serve import port_is_free, serve
 
     port_is_free(arguments.host, arguments.port)
     with Lock(home()):
         _fill()
+    print("Bringing the columns up to the ledger ...", flush=True)
+    follow_if_free()
     logins = _logins()
 
     def tell(_: object) -> None:

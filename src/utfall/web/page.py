@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from utfall.core import clock
 from utfall.reports.languages import Language, language
+from utfall.wiring.house import house as kept_house
+from utfall.wiring.house import is_kept
 
 THEMES = ("auto", "light", "dark")
 EVERYBODY = ("administrator", "leader", "agent", "client")
@@ -101,6 +104,24 @@ def language_of(request: HttpRequest) -> Language:
     return language(get_language() or "en")
 
 
+BEHIND = 10 * clock.SECOND  # columns that are behind for longer than this are told of on every page
+
+
+def behind() -> str:
+    """A sentence where the figures are not as the ledger has them: the columns are behind, or are built anew."""
+    keeper = kept_house().keeper if is_kept() else None
+    if keeper is None:
+        return ""
+    state = keeper.state
+    if state.rebuild:
+        return gettext("The columns are being built anew; figures are as they were before.")
+    lag = state.lag_ms(clock.now())
+    if lag < BEHIND:
+        return ""
+    told = gettext("The figures are still catching up with what was told: %(seconds)s s behind.")
+    return told % {"seconds": lag // clock.SECOND} + (f" {state.error}" if state.error else "")
+
+
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """Context of every template."""
     spoken = language_of(request)
@@ -113,4 +134,5 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
         "themes": [("auto", _("Auto")), ("light", _("Light")), ("dark", _("Dark"))],
         "navigation": navigation(role, request.path) if role else [],
         "here": request.get_full_path(),
+        "behind": behind() if role else "",
     }

@@ -173,6 +173,11 @@ class House:
 _kept: House | None = None
 
 
+def is_kept() -> bool:
+    """Whether this process keeps a house."""
+    return _kept is not None
+
+
 def house() -> House:
     """The house of this server. Raises `RuntimeError` where none is kept (outside `utfall serve`)."""
     if _kept is None:
