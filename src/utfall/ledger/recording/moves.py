@@ -157,7 +157,8 @@ class Moves:
 
     def flush(self) -> None:
         """Write the transitions there are so far. A customer whom an undone import had loaded is loaded once more."""
-        there = newest(TRANSITION, [row["fact_id"] for row in self._rows if row["cause"] == "load"])
+        loads = [row["fact_id"] for row in self._rows if row["cause"] == "load"]
+        there = newest(TRANSITION, loads) if loads else {}
         if there:
             self._rows = [
                 next_version(TRANSITION, there[row["fact_id"]], row, "corrected") if row["fact_id"] in there else row

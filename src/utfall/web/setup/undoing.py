@@ -1,5 +1,7 @@
 """Asks whether an import is to be undone, undoes it, and tells what was taken back and what stays."""
 
+from pathlib import PurePath
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,7 +24,9 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     run = Import.objects.filter(pk=min(import_id, 2**63 - 1)).select_related("origin").first()
     if run is None:
         raise Http404
-    context = {"run": {"id": run.pk, "source": run.source, "origin": run.origin.name, "files": ", ".join(run.files)}}
+    names = ", ".join(PurePath(file).name for file in run.files)
+    one = {"id": run.pk, "source": run.source, "origin": run.origin.name, "files": names, "paths": "\n".join(run.files)}
+    context: dict[str, object] = {"run": one}
     if request.method == "GET":
         return render(request, "setup/undo_import.html", context)
     language = language_of(request)
