@@ -84,7 +84,7 @@ EXTRA = {
         ".links a",
     ),
     "agent-day": ("/historical/agents?period=yesterday", "tbody tr:nth-child(2) th a", ""),
-    "agent-day-inbound": ("/historical/agents?period=yesterday", "tbody tr:nth-child(14) th a", ""),
+    "agent-day-inbound": ("/historical/agents?period=yesterday", "text=Nils Hagen", ""),
     "period": ("/historical/activity?period=7-days&by=agent", ".steps summary", ""),
     "columns": ("/historical/activity?period=7-days&by=agent", "summary[title='Choose the columns']", ""),
 }
