@@ -119,3 +119,16 @@ def test_an_empty_period_says_where_the_answers_are(asked: Cast) -> None:
 def test_the_figures_come_as_a_file(asked: Cast) -> None:
     status, text = asked.get("administrator", f"{PAGE}?file=csv")
     assert status == 200 and "Would you recommend us?" in text
+
+
+def test_questions_that_read_alike_name_their_clients(asked: Cast) -> None:
+    from tests.web.cast import NOON, tell
+    from utfall.facts import Record
+    from utfall.wiring.house import house
+
+    said = {"happened_at": NOON, "asked_for": "nps", "question": "Would you?", "scale_min": 0, "scale_max": 10}
+    clients = ("Fjord", "Fjell")
+    tell(*(Record("survey_answer", name, {**said, "client": name, "score": 9}) for name in clients), house=house())
+    _, text = asked.get("administrator", f"{PAGE}?from=2025-11-25&to=2025-11-26")
+    shown = {each.strip() for each in re.findall(r">([^<>]+)<", unescape(text))}
+    assert {f"Would you? · {name}" for name in clients} <= shown

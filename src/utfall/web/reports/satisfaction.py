@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from utfall.ledger.beside import verbatims
+from utfall.ledger.campaigns.models import Question as SurveyQuestion
 from utfall.query.answer import SYSTEM, Cell
 from utfall.query.lists import Sort
 from utfall.reports import show
@@ -98,7 +99,7 @@ def satisfaction_page(request: HttpRequest, who: Asker, question: Question) -> H
     question = replace(question, by=(split,), compare="")
     told = who.ask(question.ask(who.scope, KPIS, who.now, who.house.zone, by=("score",)))
     beside = _beside(question, who)
-    found = [] if told.answer is None else measured(told.answer, who.catalogue, who.wording)
+    found = [] if told.answer is None else _told_apart(measured(told.answer, who.catalogue, who.wording))
     if request.GET.get("file") == "csv":
         return download("satisfaction", question, who, lines(found, who.wording))
     header = make_header(
@@ -116,6 +117,16 @@ def satisfaction_page(request: HttpRequest, who: Asker, question: Question) -> H
     context |= {"cards": [_card(each, each is chosen, question, who) for each in found], "chosen": chosen}
     context |= _moved(chosen, split, question, who) | {"words": _words(chosen, question, who)}
     return render(request, "reports/satisfaction.html", context)
+
+
+def _told_apart(found: list[Measured]) -> list[Measured]:
+    """Questions that read alike, each with the client whose it is."""
+    names = [(each.kpi, each.name, each.scale) for each in found]
+    alike = {each.question for each in found
+             if each.question is not None and names.count((each.kpi, each.name, each.scale)) > 1}  # fmt: skip
+    clients = dict(SurveyQuestion.objects.filter(pk__in=alike).values_list("pk", "client__name"))
+    return [replace(each, name=f"{each.name} · {clients[each.question]}") if each.question in clients else each
+            for each in found]  # fmt: skip
 
 
 def _chosen(found: list[Measured], question: Question) -> Measured | None:
