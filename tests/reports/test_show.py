@@ -27,6 +27,11 @@ def test_percentages_have_one_decimal_rounded_half_up_away_from_zero(value: Frac
     assert show.percent(value) == shown + NBSP + "%"
 
 
+def test_a_per_mille_is_a_fraction_of_one_as_a_percentage_is() -> None:
+    assert show.value(Fraction(13, 8877), "per_mille") == "1.5\N{NO-BREAK SPACE}‰"
+    assert show.plain(Fraction(1, 400), "per_mille") == "2.5"
+
+
 def test_no_value_is_a_dash_and_never_a_nought() -> None:
     assert {show.percent(None), show.count(None), show.seconds(None), show.money(None, "NOK")} == {"–"}
     assert show.value(None, "points") == show.value(None, "per_hour") == "–"

@@ -109,7 +109,7 @@ def value(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currenc
         case "points":
             return NOTHING if of is None else number(of, 0, language)
         case "per_mille":
-            return NOTHING if of is None else number(of, 1, language) + NBSP + "‰"
+            return NOTHING if of is None else number(of * 1000, 1, language) + NBSP + "‰"
         case "hours" | "days" | "per_day":
             return NOTHING if of is None else number(of, 1, language)
         case "times" | "per_hour" | "score":
@@ -126,7 +126,9 @@ def plain(of: Fraction | None, unit: Unit, language: Language = ENGLISH, currenc
         case "money":
             decimals = places(currency) if currency else 2
             return _bare(of / 10**decimals, decimals, language)
-        case "per_mille" | "hours" | "days" | "per_day":
+        case "per_mille":
+            return _bare(of * 1000, 1, language)
+        case "hours" | "days" | "per_day":
             return _bare(of, 1, language)
         case "times" | "per_hour" | "score":
             return _bare(of, 2, language)

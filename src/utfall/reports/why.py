@@ -119,7 +119,9 @@ def difference(amount: Fraction | None, unit: Unit, language: Language, currency
             return sign + show.money(size, currency, language)
         case "count":
             return sign + show.number(size, 0, language)
-        case "times" | "per_hour" | "per_day" | "per_mille" | "hours" | "days" | "score":
+        case "per_mille":
+            return sign + show.number(size * 1000, 2, language)
+        case "times" | "per_hour" | "per_day" | "hours" | "days" | "score":
             return sign + show.number(size, 2, language)
 
 
