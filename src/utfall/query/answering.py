@@ -44,11 +44,14 @@ def answer(
     return _laid_out(asked, plan, now, before, engine, (*notes, *history.too_young(figures, planner, engine)))
 
 
-def sentences(ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None) -> tuple[str, ...]:
-    """The SQL that the question is answered by, for people who want to see it. Raises as `answer`."""
+def sentences(
+    ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None, read_by: Engine | None = None
+) -> tuple[str, ...]:
+    """The SQL that the question is answered by, for people who want to see it; `read_by` is asked for what has to be
+    known first, where `engine` only spells. Raises as `answer`."""
     asked = understood(ask, catalogue, settings or Settings())
     figures, _ = _figures(asked, asked.ask.period)
-    return context.sentences(Planner(measuring(asked, engine)).plan(figures), engine)
+    return context.sentences(Planner(measuring(asked, read_by or engine)).plan(figures), engine)
 
 
 def _figures(asked: Asked, period: Period | None) -> tuple[tuple[Figure, ...], tuple[str, ...]]:

@@ -121,7 +121,7 @@ class House:
         """The SQL that a question is answered by on the engine in use, or as another one spells it. Raises as `ask`."""
         with self.reader.reading() as reader:
             engine = reader if dialect in ("", reader.dialect) else Spelt(dialect, reader)
-            return sentences(ask, self.catalogue, engine, settings=self.settings)
+            return sentences(ask, self.catalogue, engine, settings=self.settings, read_by=reader)
 
     def telling(self, columns: Iterable[tuple[str, str]]) -> Told:
         """The origins of this house whose rows tell each of these columns (kind of fact, column)."""

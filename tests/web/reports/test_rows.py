@@ -78,3 +78,15 @@ def test_comments_and_numbers_are_for_who_may_see_personal_data(cast: Cast) -> N
 @pytest.mark.parametrize("words", ["q=" + "x" * 5000, "q=%00", "q=" + "%27%22%3B--", "q=12345678901234567890"])
 def test_whatever_is_typed_is_answered(cast: Cast, words: str) -> None:
     assert cast.get("administrator", f"/rows?kpi=outcomes&{DAYS}&{words}")[0] == 200
+
+
+def test_intervals_and_costs_are_listed_in_pages_and_files(cast: Cast) -> None:
+    folded = [(kpi, part) for kpi in ("required_agents", "high_occupancy_share", "forecast_wape", "forecast_wape:day")
+              for part in ("numerator", "denominator")]  # fmt: skip
+    for kpi, part in (*folded, ("labour_cost@NOK", "numerator"), ("cost_per_sale:margin@NOK", "numerator")):
+        for file in ("", "&file=csv"):
+            assert cast.get("administrator", f"/rows?kpi={kpi}&part={part}&{DAYS}{file}")[0] == 200, (kpi, part)
+        name = kpi.partition("@")[0].partition(":")[0]
+        assert cast.get("administrator", f"/handbook/{name}")[0] == 200, name
+    _, text = cast.get("administrator", f"/rows?kpi=required_agents&{DAYS}")
+    assert "the marked one of" in foot(text)
