@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from utfall.core import clock
+from utfall.ledger.setup import home_client
 from utfall.reports.languages import Language, language
 from utfall.wiring.house import house as kept_house
 from utfall.wiring.house import is_kept
@@ -59,6 +60,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
     (
         _("Setup"),
         (
+            Place("house", _("House"), ("administrator",)),
             Place("who", _("Who is who"), ("administrator",)),
             Place("agreements", _("Agreements"), ("administrator",)),
             Place("targets", _("Targets"), ("administrator",)),
@@ -73,16 +75,24 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
 )
 
 
+STARTS = {"outbound": "", "inbound": "?set=inbound", "mixed": "?set=mixed"}  # by kind of centre: Activity's own set
+
+
+def start_of(view: str) -> str:
+    """The address a page is first opened by: Activity with the numbers of the kind of centre the home is."""
+    return reverse(view) + (STARTS.get(home_client().centre, "") if view == "activity" else "")
+
+
 def _entries(places: Iterable[Place], role: str, path: str) -> list[dict[str, object]]:
     found = []
     for place in places:
         if role not in place.roles:
             continue
         try:
-            address = reverse(place.view)
+            address = start_of(place.view)
         except NoReverseMatch:  # a part of the house that is not built in
             continue
-        found.append({"address": address, "title": place.title, "here": path.startswith(address)})
+        found.append({"address": address, "title": place.title, "here": path.startswith(reverse(place.view))})
     return found
 
 

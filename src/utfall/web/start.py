@@ -1,13 +1,18 @@
-"""The first page: to log in, or to the page a role looks at first."""
+"""The first page: to log in, or to the page a role looks at first in this kind of centre."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from utfall.ledger.setup import home_client
+from utfall.web.page import start_of
 
 FIRST = {"client": "performance"}
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Send whoever comes to where he begins."""
+    """Send whoever comes to where he begins: in an inbound centre to Inbound, else by his role."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect(reverse("login"))
-    return HttpResponseRedirect(reverse(FIRST.get(getattr(request.user, "role", ""), "activity")))
+    if home_client().centre == "inbound":
+        return HttpResponseRedirect(reverse("inbound"))
+    return HttpResponseRedirect(start_of(FIRST.get(getattr(request.user, "role", ""), "activity")))

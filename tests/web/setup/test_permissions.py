@@ -28,6 +28,8 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
     survey = asking(on=False).pk
     return cast, [
+        ("GET", "/setup/house"),
+        ("POST", "/setup/house"),
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),
         ("POST", f"/setup/who/{alias}"),

@@ -2,14 +2,17 @@
 
 from django.db import models
 
+CENTRES = ("mixed", "outbound", "inbound")  # kinds of centre: which numbers its pages start on
+
 
 class Client(models.Model):
-    """Whose work it is. The home's own client stands for work that is nobody else's."""
+    """Whose work it is. The home's own client stands for work that is nobody else's, and says what `centre` it is."""
 
     name = models.CharField(max_length=200)
     is_home = models.BooleanField(default=False)
     is_practice = models.BooleanField(default=False)
     zone = models.CharField(max_length=64, blank=True, default="")
+    centre = models.CharField(max_length=16, choices=[(each, each) for each in CENTRES], default=CENTRES[0])
     archived_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

@@ -14,7 +14,7 @@ PRESETS = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "7-days", "30-days",
 )  # fmt: skip
 COMPARE = ("before", "week", "year")
-SETS = ("outbound", "inbound")
+SETS = ("outbound", "inbound", "mixed")
 DATED = ("day", "week", "month")
 KEPT = ("face", "handling", "shrinkage", "cap", "share", "within")
 FILTERS = (

@@ -84,12 +84,27 @@ _INBOUND = (
     Wanted("aht:inbound", _("AHT")),
     Wanted("agent_non_response", _("Not answered rings")),
 )
+_MIXED = (
+    Wanted("hours", _("Hours"), hours=True),
+    Wanted("contacts_handled", _("Handled")),
+    Wanted("contacts_offered", _("Visits")),
+    Wanted("contacts_answered", _("Answered")),
+    Wanted("service_level", _("Service level"), bar=True),
+    Wanted("asa", _("ASA")),
+    Wanted("dials", _("Dials")),
+    Wanted("outcomes", _("Outcomes")),
+    Wanted("progress_rate", _("Progress rate"), bar=True),
+    Wanted("conclusions", _("Conclusions")),
+    Wanted("yes", _("Yes")),
+    Wanted("hit_rate", _("Hit rate")),
+    Wanted("contacts_per_hour", _("Contacts/h")),
+)
 _ROLES = {"administrator": "campaign", "leader": "agent", "client": "campaign", "agent": "day"}
 
 ACTIVITY = Report(
     view="activity",
     title=_("Activity"),
-    sets={"outbound": _OUTBOUND, "inbound": _INBOUND},
+    sets={"outbound": _OUTBOUND, "inbound": _INBOUND, "mixed": _MIXED},
     cards={
         "outbound": (
             Card("outcomes"),
@@ -105,11 +120,18 @@ ACTIVITY = Report(
             Card("asa"),
             Card("aht:inbound"),
         ),
+        "mixed": (
+            Card("contacts_handled"),
+            Card("service_level"),
+            Card("outcomes"),
+            Card("hit_rate"),
+            Card("contacts_per_hour"),
+        ),
     },
     levels=PEOPLE + TIME,
     level_of=_ROLES,
-    level_of_set={"inbound": "queue"},
-    base={"outbound": "outcomes", "inbound": "contacts_offered"},
+    level_of_set={"inbound": "queue", "mixed": "client"},
+    base={"outbound": "outcomes", "inbound": "contacts_offered", "mixed": "contacts_handled"},
     more=(
         "exclusions", "sales", "no_sales", "no", "other_outcomes", "attempt_outcomes", "conversation_share",
         "sales_per_hour", "average_check", "orders", "dials", "connected", "live_contacts", "k1_connection", "k2_live",

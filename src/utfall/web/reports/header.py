@@ -86,7 +86,7 @@ COMPARE_NAMES = {
     "week": noop("The same weekdays before"),
     "year": noop("The year before"),
 }
-SET_NAMES = {"outbound": "Outbound", "inbound": "Inbound"}
+SET_NAMES = {"outbound": noop("Outbound"), "inbound": noop("Inbound"), "mixed": noop("Mixed")}
 FILTERS = ("client", "campaign", "team", "agent", "queue", "segment", "list", "product", "outcome", "channel",
            "direction")  # fmt: skip
 

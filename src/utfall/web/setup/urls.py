@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, following, hours, imports, keys, surveys, targets, undoing, who
+from . import agreements, fields, following, hours, house, imports, keys, surveys, targets, undoing, who
 
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("setup/agreements/client/<int:client_id>", agreements.new_agreement, name="new-agreement"),
     path("setup/agreements/<int:agreement_id>", agreements.agreement, name="agreement"),
     path("setup/agreements/<int:agreement_id>/withdraw", agreements.withdraw, name="withdraw-agreement"),
+    path("setup/house", house.house_page, name="house"),
     path("setup/who", who.names, name="who"),
     path("setup/who/<int:alias_id>", who.name, name="who-name"),
     path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),
