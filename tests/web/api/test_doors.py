@@ -16,6 +16,7 @@ from utfall.web.api import questions
 DOORS = (
     ("POST", "/api/v1/ask"),
     ("POST", "/api/v1/rows"),
+    ("POST", "/api/v1/why"),
     ("GET", "/api/v1/kpis"),
     ("POST", "/api/v1/facts"),
     ("GET", "/api/v1/customers"),

@@ -53,6 +53,7 @@ CARDS = (
     Wanted("opened_cases", noop("Opened today")),
     Wanted("resolved_cases", noop("Resolved today")),
 )
+SPELLED = ("oldest_unanswered",)  # columns of waits so long that they are told in days
 STATUSES = (("new", "to-call"), ("answered", "accent"), ("in_progress", "open"), ("waiting", "offer"))
 BANDS = (("day", "to-call", noop("under a day")), ("week", "accent", noop("1–6 days")),
          ("month", "watch", noop("7–29 days")), ("older", "bad", noop("30 days and more")))  # fmt: skip
@@ -152,7 +153,7 @@ def _spelled(table: Table, who: Asker) -> Table:
 
 
 def _in_days(cell: CellView, who: Asker) -> CellView:
-    if cell.column != "oldest_unanswered" or cell.raw is None:
+    if cell.column not in SPELLED or cell.raw is None:
         return cell
     return replace(cell, text=show.spell(int(cell.raw * 1000), who.language))
 
