@@ -48,7 +48,7 @@ def _whose(draw: Draw) -> Fact:
 def _case(draw: Draw) -> Fact:
     zone = draw.choice(ZONES)
     told = common(draw, zone)
-    opened = draw.time(zone, back=draw.choice((3, 3, 12)))
+    opened = draw.time(zone, back=draw.choice((3, 3, 12, 45)))
     answered = draw.some((None, 3), (opened + draw.choice(LONG), 5))
     resolved = draw.some((None, 3), (opened + draw.choice(LONG), 4), (draw.as_of + 2 * DAY, 1), (draw.time(zone), 1))
     many = int(str(told["n"]))
