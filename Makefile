@@ -36,7 +36,7 @@ test: venv-test
 	@$(BIN)/ruff check src tests bench
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: venv
 	@$(BIN)/utfall check
