@@ -116,7 +116,8 @@ class Case:
             able = not any(missing(catalogue, number, split) for split in needs)
             scoped = {side.removesuffix("s") for side, _ in self.scope} | {split for split, _ in self.where}
             held = all(not scoped & set(catalogue.parts[part].not_by) for part in number.parts)
-            held = held and not ("agents" in dict(self.scope) and name in CURRENT)
+            facts = {catalogue.parts[part].fact for part in number.parts}  # an agent does not see who is asked
+            held = held and not ("agents" in dict(self.scope) and (name in CURRENT or "survey_invite" in facts))
             timeless = (CURRENT | TIMELESS | {"delivered"}) - {"completion_rate:period", *IN_A_PERIOD}
             in_time = self.days or self.instants or name in timeless
             timed = {"day", "week", "month"} if name in ARRIVING else set(TIMED)
