@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bench.legs import Made, make
 from utfall.catalogue import built_in
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.core.zones import local_times
 from utfall.query import Ask, Scope, answer
 

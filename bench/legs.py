@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from utfall.columns.store import open_store
+from utfall.columns.opening import open_store
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, parse_day
 from utfall.facts.kinds import KINDS

@@ -12,7 +12,8 @@ from tests.facts_made import OSLO, delta
 from utfall.catalogue import Catalogue, Example, built_in
 from utfall.catalogue.dimensions import DIMENSIONS
 from utfall.catalogue.shown import read_figure
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.core.clock import HOUR
 from utfall.core.periods import Days, parse_day, parse_instant
 from utfall.core.tables import read_table

@@ -7,7 +7,8 @@ import pytest
 
 from utfall.catalogue import built_in
 from utfall.catalogue.shown import read_figure
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.core.periods import Days
 from utfall.importers.asterisk_queue_log import read
 from utfall.query import Ask, Scope, answer

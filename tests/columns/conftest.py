@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 
 _numbers = count(1)
 

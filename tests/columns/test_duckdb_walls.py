@@ -9,7 +9,8 @@ import pytest
 
 from tests.facts_made import delta, handled
 from utfall.columns.gate import Gate
-from utfall.columns.store import CannotOpen, Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import CannotOpen, Store
 
 
 @pytest.fixture

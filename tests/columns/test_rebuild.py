@@ -11,8 +11,9 @@ from tests.columns.ledger_made import Ledger
 from tests.facts_made import NOON, changed, handled, row
 from utfall.columns.check import check
 from utfall.columns.follower import Follower
+from utfall.columns.opening import open_store
 from utfall.columns.rebuild import NotClean, Progress, rebuild
-from utfall.columns.store import Store, open_store
+from utfall.columns.store import Store
 from utfall.core.clock import DAY
 from utfall.facts.batch import Delta
 

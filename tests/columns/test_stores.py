@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.columns.contents import held, told
 from tests.facts_made import NOON, changed, delta, handled, row
-from utfall.columns.store import CannotOpen, Outdated, OutOfStep, Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import CannotOpen, Outdated, OutOfStep, Store
 from utfall.core.clock import DAY, HOUR, MINUTE
 from utfall.facts.kinds import KINDS
 

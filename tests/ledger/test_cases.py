@@ -241,7 +241,7 @@ def test_entries_less_exits_equal_how_the_cases_stand(batches: list[list[Record]
 def test_the_columns_follow_and_are_checked(address: str, tmp_path: Path) -> None:
     """Late and removed events among them: entries less exits are the open cases, and the ledger tells the same."""
     from utfall.columns.check import check
-    from utfall.columns.store import open_store
+    from utfall.columns.opening import open_store
     from utfall.ledger.follow import deltas
 
     store = open_store(address, home=tmp_path)

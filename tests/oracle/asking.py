@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.facts_made import delta
 from utfall.catalogue import built_in
 from utfall.catalogue.dimensions import missing
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.core.periods import Days, Instants
 from utfall.query import Ask, Scope, Settings, Where, answer
 from utfall.query.answer import Answer, Cell, Row

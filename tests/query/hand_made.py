@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.facts_made import DAY_OF_NOON, NOON, delta
 from utfall.catalogue.dimensions import DIMENSIONS
 from utfall.catalogue.model import Catalogue, Fold, Number, Part, Signed, Test
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.core.periods import Days, Period
 from utfall.facts.batch import Row
 from utfall.query import Ask, Scope

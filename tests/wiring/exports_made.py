@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.facts_made import delta
 from utfall.catalogue import built_in
-from utfall.columns.store import Store, open_store
+from utfall.columns.opening import open_store
+from utfall.columns.store import Store
 from utfall.facts.batch import Row
 from utfall.wiring.home import Home
 from utfall.wiring.house import House

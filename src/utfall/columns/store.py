@@ -1,10 +1,9 @@
-"""What the house asks of a column store, whichever engine it is, and how an address opens one."""
+"""What the house asks of a column store, whichever engine it is."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import unquote, urlsplit
 
 from utfall.facts.batch import Delta, Position, Row
 from utfall.facts.kind import Kind
@@ -108,44 +107,6 @@ class Store(Reader, Protocol):
 
     def close(self) -> None:
         """Let go of the engine. Waits for readers."""
-
-
-def open_store(
-    address: str,
-    *,
-    home: Path,
-    memory_limit: int | None = None,
-    threads: int | None = None,
-    outdated_too: bool = False,
-) -> Store:
-    """The columns at an address, made when there are none.
-
-    `duckdb:///path/columns.duckdb`, `duckdb://memory`, `clickhouse://user:password@host:8123/database`,
-    `chdb://memory/database`, `chdb:///folder?database=name`. `home` is where temporary files go; `memory_limit`
-    (bytes; a quarter of the machine, at least 512 MB) and `threads` hold DuckDB. Raises `CannotOpen`, and
-    `Outdated` unless `outdated_too`.
-    """
-    scheme = urlsplit(address).scheme
-    if scheme == "duckdb":
-        from .duckdb_store import open_duckdb
-
-        return open_duckdb(address, home=home, memory_limit=memory_limit, threads=threads, outdated_too=outdated_too)
-    if scheme in ("clickhouse", "chdb"):
-        from .clickhouse_store import open_clickhouse
-
-        return open_clickhouse(address, home=home, outdated_too=outdated_too)
-    raise CannotOpen(f"{address!r} is no address of columns; like duckdb:///path, clickhouse://host/database, chdb://…")
-
-
-def discard(address: str) -> bool:
-    """Throw away the DuckDB file at an address, for columns that cannot be opened any more; whether there was one."""
-    parts = urlsplit(address)
-    path = Path("/" + unquote(parts.path).lstrip("/"))
-    if parts.scheme != "duckdb" or not path.is_file():
-        return False
-    path.unlink()
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    return True
 
 
 def follows(here: Position | None, delta: Delta, after: Position | str | None) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import asdict
 
 from utfall.columns.check import Difference, check
 from utfall.columns.follower import Follower, State
+from utfall.columns.opening import discard, open_store
 from utfall.columns.rebuild import Progress, rebuild
-from utfall.columns.store import CannotOpen, Store, discard, open_store
+from utfall.columns.store import CannotOpen, Store
 from utfall.core.zones import day_date
 from utfall.ledger import follow, names
 from utfall.wiring.home import Home

@@ -5,7 +5,6 @@ again, so the same facts give the same transitions in whatever order they arrive
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from utfall.facts import KINDS
@@ -14,33 +13,12 @@ from utfall.flow import CustomerState, Moved, NotInFlow, NotValid, left, loaded,
 from . import dialect
 from .build import Writing
 from .pen import Pen, Row, newest, next_version
+from .replay import replay
+from .stands import WHOSE, Pair, Stand, follow, move_columns, standing_of
 
-TRANSITION, OUTCOME, CONTACT = KINDS["transition"], KINDS["outcome"], KINDS["contact"]
-Pair = tuple[int, int]  # customer, campaign
-_META = ("origin_id", "actor", "known_to", "is_test", "zone", "client_id", "campaign_id", "customer_id", "list_id",
-         "segment_id")  # fmt: skip
+TRANSITION = KINDS["transition"]
 _STAND = ("customer_id", "campaign_id", "list_id", "segment_id", "state_id", "since", "round", "attempts",
           "had_progress", "entered_at", "last_at", "left_at")  # fmt: skip
-
-
-@dataclass(slots=True)
-class Stand:
-    """Where a customer stands in a campaign, as the ledger keeps it; `left_at` is set once he left."""
-
-    customer_id: int
-    campaign_id: int
-    list_id: int | None
-    segment_id: int | None
-    state_id: int
-    since: int
-    round: int
-    attempts: int
-    had_progress: bool
-    entered_at: int
-    last_at: int
-    left_at: int | None = None
-    is_new: bool = False
-    changed: bool = False
 
 
 class Moves:
@@ -140,8 +118,6 @@ class Moves:
         """Write transitions, go through the histories that need it, and keep where everybody stands."""
         self.flush()
         if self._late:
-            from .replay import replay
-
             self.meet(customer for customer, _ in self._late)
             for pair, loaded_at in self._late.items():
                 replay(self._writing, self._pen, self.stands, pair, loaded_at)
@@ -182,42 +158,8 @@ class Moves:
 
     def _write(self, meta: Mapping[str, Any], flow_id: int, reference: str, moved: Moved, outcome: int | None,
                more: Mapping[str, Any] | None = None) -> None:  # fmt: skip
-        row: Row = {name: meta.get(name) for name in _META}
+        row: Row = {name: meta.get(name) for name in WHOSE}
         row["fact_id"] = self._writing.known.hashed(row["origin_id"], "transition", reference)
         row |= {"reference": reference, "content": row["fact_id"], "clock": None, "version": 1, "n": 1}
         row |= {"outcome_fact_id": outcome, **(more or {}), **move_columns(self._writing, flow_id, moved)}
         self._rows.append(row)
-
-
-def standing_of(stand: Stand, key: str) -> CustomerState:
-    """A stand in the words of the flow."""
-    return CustomerState(key, stand.round, stand.attempts, stand.since, bool(stand.had_progress))
-
-
-def follow(stand: Stand, moved: Moved, state_ids: Mapping[str, int]) -> None:
-    """Let a stand be where a move leads; `last_at` is when."""
-    stand.changed, stand.last_at = True, moved.at
-    after = moved.after
-    if after is None:
-        stand.left_at = moved.at
-        return
-    stand.state_id, stand.since, stand.round = state_ids[after.state], after.since, after.round
-    stand.attempts, stand.had_progress = after.attempts, after.had_progress
-
-
-def move_columns(writing: Writing, flow_id: int, moved: Moved) -> Row:
-    """The columns of a transition that tell the move itself."""
-    stored = writing.known.flows[flow_id]
-    out = None if moved.state_before is None else stored.state_ids[moved.state_before]
-    into = None if moved.state_after is None else stored.state_ids[moved.state_after]
-    return {
-        "why": "first" if moved.transition else "removed",
-        "happened_at": moved.at,
-        "cause": moved.cause,
-        "from_state_id": out,
-        "from_category": None if out is None else stored.category(out, moved.at),
-        "from_round": None if out is None else moved.round_before,
-        "to_state_id": into,
-        "to_category": None if into is None else stored.category(into, moved.at),
-        "round": moved.round,
-    }

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from utfall.facts import KINDS
 from utfall.flow import CustomerState, Moved, NotInFlow, NotValid, left, loaded, move, trigger
 from utfall.ledger.campaigns.models import Campaign
 
 from .build import Writing
-from .moves import CONTACT, OUTCOME, TRANSITION, Pair, Stand, follow, move_columns
 from .pen import Pen, Row, newest, newest_of_customer, next_version
+from .stands import WHOSE, Pair, Stand, follow, move_columns
 
+TRANSITION, OUTCOME, CONTACT = KINDS["transition"], KINDS["outcome"], KINDS["contact"]
 _RANK = {"load": 0, "leave": 4, "move": 4}
-_WHOSE = ("origin_id", "actor", "known_to", "is_test", "zone", "client_id", "campaign_id", "customer_id", "list_id",
-          "segment_id")  # fmt: skip
 
 
 def replay(writing: Writing, pen: Pen, stands: dict[Pair, Stand], pair: Pair, loaded_at: int | None) -> None:
@@ -123,7 +123,7 @@ class _Walk:
 
     def _done(self, fact_id: int, moved: Moved, row: Row, outcome: int | None) -> None:
         if moved.transition or outcome is None:
-            whose = {name: row[name] for name in _WHOSE}
+            whose = {name: row[name] for name in WHOSE}
             self.wanted[fact_id] = {**whose, "outcome_fact_id": outcome, **move_columns(
                 self._writing, self._flow_id, moved)}  # fmt: skip
         self._state = moved.after
