@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .start import start
 
-PARTS = ("access", "reports", "search", "handbook", "exports", "setup", "api", "ask")
+PARTS = ("access", "reports", "search", "handbook", "exports", "setup", "imports", "api", "ask")
 
 
 def _built(part: str) -> bool:

@@ -5,9 +5,7 @@ from django.test import Client as Browser
 
 from tests.ledger.askings import asking
 from tests.web.cast import Cast, browser_of, call, gather, tell
-from utfall.ledger import imports
 from utfall.ledger.agreements import agree
-from utfall.ledger.feeds import followed
 from utfall.ledger.hours import set_opening_hours
 from utfall.ledger.people.keys import make_key
 from utfall.ledger.people.models import Alias, Token
@@ -20,10 +18,8 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     cast = gather(kept)
     tell(call("c1"), origin="pbx", house=kept)
     alias = Alias.objects.get(name="SIP/204").pk
-    run = imports.start_import("csv", "crm", [])
     make_key(cast.client, "CRM", {}, now=1, expires=None)
     key = Token.objects.get().pk
-    file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
     hours = set_opening_hours({}, zone="UTC")[0].pk
     agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
     survey = asking(on=False).pk
@@ -66,17 +62,6 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", f"/setup/surveys/{survey}"),
         ("POST", f"/setup/surveys/{survey}/switch"),
         ("GET", f"/setup/surveys/{survey}/preview"),
-        ("GET", "/setup/imports"),
-        ("GET", "/setup/imports/none"),
-        ("GET", f"/setup/imports/{run}"),
-        ("GET", f"/setup/imports/{run}/undo"),
-        ("POST", f"/setup/imports/{run}/undo"),
-        ("GET", "/setup/imports/followed"),
-        ("GET", "/setup/imports/follow"),
-        ("POST", "/setup/imports/follow"),
-        ("GET", f"/setup/imports/followed/{file}/stop"),
-        ("POST", f"/setup/imports/followed/{file}/stop"),
-        ("GET", f"/setup/imports/{run}?file=csv"),
     ]
 
 

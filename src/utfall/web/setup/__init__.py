@@ -1,1 +1,1 @@
-"""Setup, for administrators: who is who, fields that may be analysed, keys to the API, what imports brought."""
+"""Setup, for administrators: who is who, fields that may be analysed, keys to the API."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, following, hours, house, imports, keys, surveys, targets, undoing, who
+from . import agreements, fields, hours, house, keys, surveys, targets, who
 
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
@@ -29,11 +29,4 @@ urlpatterns = [
     path("setup/surveys/<int:asking_id>", surveys.survey, name="survey"),
     path("setup/surveys/<int:asking_id>/switch", surveys.switch, name="switch-survey"),
     path("setup/surveys/<int:asking_id>/preview", surveys.preview, name="preview-survey"),
-    path("setup/imports", imports.runs, name="imports"),
-    path("setup/imports/<int:import_id>", imports.run, name="import"),
-    path("setup/imports/<int:import_id>/undo", undoing.undo, name="undo-import"),
-    path("setup/imports/followed", following.files, name="followed"),
-    path("setup/imports/follow", following.new, name="follow-file"),
-    path("setup/imports/followed/<int:file_id>/stop", following.stop, name="stop-following"),
-    path("setup/imports/none", imports.run, name="import-none"),
 ]

@@ -18,10 +18,11 @@ from utfall.reports import show
 from utfall.reports.languages import Language
 from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
 from utfall.web.page import language_of
+from utfall.web.paging import Paged, page_number, paged
 from utfall.wiring.house import house
 
 from .forms import KeepForm, MatchForm, SpanForm
-from .words import Paged, page_number, paged, seen, span
+from .words import seen, span
 
 SIZE = 50
 

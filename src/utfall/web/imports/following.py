@@ -142,7 +142,7 @@ class FollowForm(forms.Form):
 @require_GET
 def files(request: HttpRequest) -> HttpResponse:
     """The list alone, for the page that shows it to bring up to date."""
-    return render(request, "setup/followed.html", {"followed": shown(language_of(request))})
+    return render(request, "imports/followed.html", {"followed": shown(language_of(request))})
 
 
 @page_for(ADMINISTRATOR)
@@ -163,7 +163,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(path)s is followed.") % {"path": wish.path})
             return HttpResponseRedirect(reverse("imports"))
-    return render(request, "setup/follow.html", {"form": form, "folders": [str(each) for each in folders()]})
+    return render(request, "imports/follow.html", {"form": form, "folders": [str(each) for each in folders()]})
 
 
 @page_for(ADMINISTRATOR)
@@ -173,7 +173,7 @@ def stop(request: HttpRequest, file_id: int) -> HttpResponse:
     file = get_object_or_404(FollowedFile.objects.select_related("origin"), pk=file_id)
     if request.method == "GET":
         one = _shown(file, clock.now(), house().zone, language_of(request))
-        return render(request, "setup/stop_following.html", {"file": one})
+        return render(request, "imports/stop_following.html", {"file": one})
     if followed.stop(file, by=current_user(request).pk):
         messages.success(request, _("%(path)s is followed no more; what was read stays.") % {"path": file.path})
     return HttpResponseRedirect(reverse("imports"))

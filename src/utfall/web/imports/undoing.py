@@ -28,12 +28,12 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     one = {"id": run.pk, "source": run.source, "origin": run.origin.name, "files": names, "paths": "\n".join(run.files)}
     context: dict[str, object] = {"run": one}
     if request.method == "GET":
-        return render(request, "setup/undo_import.html", context)
+        return render(request, "imports/undo.html", context)
     language = language_of(request)
     try:
         done = undo_import(import_id, current_user(request).pk, follow=False)
     except Refused as wrong:
-        return render(request, "setup/undo_import.html", context | {"refused": str(wrong)}, status=409)
+        return render(request, "imports/undo.html", context | {"refused": str(wrong)}, status=409)
     figures = (
         (_("Removed"), done.removed),
         (_("As before"), done.restored),
@@ -47,4 +47,4 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
         "customers": done.customers_stay[:SHOWN],
         "more": show.count(len(done.customers_stay) - SHOWN, language) if len(done.customers_stay) > SHOWN else "",
     }
-    return render(request, "setup/undo_import.html", context | told | {"done": True})
+    return render(request, "imports/undo.html", context | told | {"done": True})

@@ -16,10 +16,10 @@ from utfall.reports import files, show
 from utfall.reports.languages import Language
 from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
 from utfall.web.page import language_of
+from utfall.web.paging import page_number, paged
 from utfall.wiring.house import house
 
 from .following import shown
-from .words import page_number, paged
 
 SIZE, REJECTS, REASONS = 50, 100, 8
 CHANGED = ("completed", "corrected", "annulled", "removed")
@@ -60,7 +60,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     context = {"page": paged(request, found, every.count(), SIZE, language), "any": bool(found)}
     context["followed"] = shown(language)
     return render(
-        request, "setup/imports.html", context | {"otherwise": show.count(otherwise, language), "number": otherwise}
+        request, "imports/runs.html", context | {"otherwise": show.count(otherwise, language), "number": otherwise}
     )
 
 
@@ -131,7 +131,7 @@ def run(request: HttpRequest, import_id: int | None = None) -> HttpResponse:
         "reasons": [(reason, show.count(n, language)) for reason, n in reasons[:REASONS]],
         "more_reasons": reasons.count() > REASONS,
     }
-    return render(request, "setup/import.html", context)
+    return render(request, "imports/run.html", context)
 
 
 @dataclass(frozen=True)
