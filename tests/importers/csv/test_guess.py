@@ -53,7 +53,8 @@ def test_a_queue_with_a_12_hour_clock_is_guessed_as_contacts() -> None:
     sample = SAMPLES / "a_queue_with_a_12_hour_clock.csv"
     mapping = parse(guess([sample]))
     assert mapping.times["call_started"].format.endswith("%I:%M:%S %p")
-    assert [rule.kind for rule in mapping.rules] == ["contact"]
+    assert [(rule.kind, rule.name) for rule in mapping.rules] == [("contact", "call"), ("contact", "lost")]
+    assert "agent" not in mapping.rules[1].words and "answered_at" not in mapping.rules[1].words
     assert mapping.rules[0].words["queue"].columns == ("queue",)
     assert len(records(read(sample, mapping))) == 3
 

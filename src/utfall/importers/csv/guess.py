@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from .guess_more import asked_for, event_column, is_case, log_lines, moment_of, survey_lines, ticket_lines
-from .guess_times import Clock, clocks_of, main_of, time_lines
-from .headings import CHANNELS, END_REASONS, OUTCOMES, meant, role_of
+from .compose import compose
+from .guess_more import answers_of, asked_for, event_column, event_words, is_case, moment_of, unanswered_words
+from .guess_times import Clock, chosen, clocks_of, main_of
+from .headings import CHANNELS, OUTCOMES, meant, role_of
 from .looking import FEW, Look, Seen, can_be, look, within
+from .sheet import ANSWER, CALL, CASE, CUSTOMER, EVENT, OF_CUSTOMER, OUTCOME, Choice, Sheet
 from .times import time_format
-from .writing import bare_key, few, printed, slug, toml_list, toml_text
+from .writing import few, printed, slug
 
 CALLS = {"queue", "wait", "talk", "answered", "outcome"}  # roles that tell of calls, or of what came of them
-ORDER = ("opened", "answered", "resolved")
+LENGTHS = ("wait", "talk", "hold", "wrap")
+WHICH_OUTCOME, WHICH_CHANNEL = "which outcome of the flow is it?", "which channel is it?"
 
 
 def guess(paths: Iterable[Path | str]) -> str:
@@ -20,254 +23,235 @@ def guess(paths: Iterable[Path | str]) -> str:
     if not files:
         raise ValueError("name a file to look at")
     first, others = files[0], files[1:]
-    names = [each.name for each in first.columns]
-    notes = []
-    for other in others:
-        own = [each.name for each in other.columns]
-        if own != names:
-            more = few(name for name in own if name not in names)
-            notes.append(f"# {printed(other.file)} has other columns: {more or 'fewer'}")
-    return "\n".join([*_Guess(first).lines(), *notes]).rstrip() + "\n"
+    told = [(other, others_of(first, other)) for other in others]
+    notes = [f"# {printed(other.file)} has other columns: {names}" for other, names in told if names]
+    begin = f"# A guess from the first {first.rows:,} rows of {printed(first.file)}. Read it through and mend it."
+    return "\n".join([begin, "", guessed(first).rstrip(), *notes]).rstrip() + "\n"
+
+
+def guessed(seen: Seen) -> str:
+    """The same of a file that was looked at, without what is said of the files themselves."""
+    one = _Guess(seen)
+    sheet = one.sheet()
+    names = [each.name for each in seen.columns]
+    used = {each.column for each in sheet.choices if each.role}
+    out = [compose(sheet, one.hints)]
+    if rest := [each.name for each in one.columns if each.name not in used]:
+        out.append(f"# Not used: {few(rest)}\n")
+    if unclear := [name for name in names if names.count(name) > 1 or not name]:
+        out.append(f"# Columns whose name is empty or comes twice cannot be used: {few(unclear)}\n")
+    return "\n".join(out)
+
+
+def others_of(first: Seen, other: Seen) -> str:
+    """The columns of another file that the first has not, for a sentence; empty where they are the same."""
+    names, own = [each.name for each in first.columns], [each.name for each in other.columns]
+    if own == names:
+        return ""
+    return few(name for name in own if name not in names) or "fewer"
 
 
 class _Guess:
-    """What each column of one file may be, and the text of a mapping that says so."""
+    """What each column of one file may say."""
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
         names = [each.name for each in seen.columns]
         self.columns = [each for each in seen.columns if each.name and names.count(each.name) == 1]
-        self.unclear = [name for name in names if names.count(name) > 1 or not name]
+        self.looks = {each.name: each for each in self.columns}
         self.roles: dict[str, Look] = {}
         for each in self.columns:
             role = role_of(each.name)
-            if role and role not in self.roles and can_be(role, each):
+            if role == "answered" and (words := unanswered_words(each)):
+                self.roles.setdefault("end_reason", each)
+                self.ended = words
+            elif role and role not in self.roles and can_be(role, each):
                 self.roles[role] = each
-        self.used: set[str] = set()
-        self.clocks = clocks_of(self.columns, self.roles)
+        lengths = {self.roles[role].name for role in LENGTHS if role in self.roles}
+        self.clocks = clocks_of([each for each in self.columns if each.name not in lengths], self.roles)
         self.main = main_of(self.clocks, self.columns, seen.rows)
+        self.choices = {each.name: Choice(each.name) for each in self.columns}
+        self.hints: dict[tuple[str, str], str] = {}
 
-    def lines(self) -> list[str]:
-        """The text of the mapping, line by line."""
-        file = printed(self.seen.file)
-        out = [f"# A guess from the first {self.seen.rows:,} rows of {file}. Read it through and mend it."]
-        out += self._file() + time_lines(self.clocks, self.main, self.columns, self.seen.rows)
-        self.used.update(column for clock in self.clocks for column in clock.columns)
-        outcome = self._tells_outcomes()
-        rule = self._rule(self.main, outcome) if self.main else []
-        customer = self._customer(alone=not rule or outcome)
-        out += customer + rule
-        rest = [each.name for each in self.columns if each.name not in self.used]
-        if rest:
-            out += ["", f"# Not used: {few(rest)}"]
-        if self.unclear:
-            out += ["", f"# Columns whose name is empty or comes twice cannot be used: {few(self.unclear)}"]
-        return out
+    def sheet(self) -> Sheet:
+        """The choices, all columns in the order of the file."""
+        scores = [each for each in self.columns if asked_for(each)]
+        row = self._row(bool(scores)) if self.main else CUSTOMER
+        self._times(row)
+        if row != CUSTOMER:
+            for each in scores:
+                self._score(each)
+        told = {CALL: self._call, OUTCOME: self._outcome, EVENT: self._event, CASE: self._case}
+        if row in told:
+            told[row]()
+        elif row == ANSWER:
+            self._simple("agent", "queue", "reason")
+            self._reference()
+        self._customer(row)
+        channel = "voice" if row in (CALL, OUTCOME) else ""
+        return Sheet(self.seen.form, row, tuple(self.choices.values()), channel=channel)
 
-    def _rule(self, main: Clock, outcome: bool) -> list[str]:
-        scores = [each for each in self.columns if each.name not in self.used and asked_for(each)]
-        of_calls = bool(CALLS & self.roles.keys())
-        if not of_calls and (rule := self._inquiries(main)):
-            of_calls = False
-        elif outcome:
-            rule = self._outcome(main)
-        elif scores and not of_calls:
-            rule = []
-        else:
-            rule = self._contact(main, "call" if scores else "")
-            of_calls = True
-        self.used.update(each.name for each in scores)
-        reference = self._reference() if scores and not rule else []
-        return rule + survey_lines(scores, main.name, of_calls, self._take, reference)
-
-    def _inquiries(self, main: Clock) -> list[str]:
-        """What rows say of cases: events of theirs, or a case each with its times."""
-        case = next((each for each in self.columns if each.name not in self.used and is_case(each)), None)
-        event = event_column(each for each in self.columns if each.name not in self.used and each is not case)
-        if case is None:
-            return []
-        moments = {told: each.name for each in reversed(self.clocks) if (told := moment_of(each.name))}
-        alone = case.different == case.filled
-        if not (alone and len(moments) > 1) and (alone or event is None):
-            return []
-        self.used.update({case.name, *([] if alone or event is None else [event.name])})
-        common = [line for line in self._common(talk="") if line != 'channel = "voice"']
-        if alone:
-            return ticket_lines(case, sorted(moments.items(), key=lambda each: ORDER.index(each[0])), common)
-        return log_lines(case, event, main.name, common) if event else []
+    def _row(self, has_scores: bool) -> str:
+        if not CALLS & self.roles.keys() and (row := self._inquiries()):
+            return row
+        if self._tells_outcomes():
+            return OUTCOME
+        return ANSWER if has_scores and not (CALLS | {"end_reason"}) & self.roles.keys() else CALL
 
     def _tells_outcomes(self) -> bool:
         """Whether rows are outcomes rather than queue visits: values we know, or nothing that speaks of waiting."""
         found = self.roles.get("outcome")
-        if found is None or "queue" in self.roles:
+        if found is None or "queue" in self.roles or "end_reason" in self.roles:
             return False
         known = any(meant(value, OUTCOMES) for value, _ in found.values)
         return known or not ({"wait", "answered"} & self.roles.keys())
 
-    # -- parts -------------------------------------------------------------------------------------------------------
+    def _inquiries(self) -> str:
+        """Whether rows are events of cases, or a case each with its times."""
+        case, event = self._of_case()
+        if case is None:
+            return ""
+        alone = case.different == case.filled
+        if alone and len({told for each in self.clocks if (told := moment_of(each.name))}) > 1:
+            return CASE
+        return EVENT if not alone and event is not None else ""
 
-    def _file(self) -> list[str]:
-        form = self.seen.form
-        out = ["", "[file]"]
-        if form.format:
-            out.append(f"format = {toml_text(form.format)}")
-        else:
-            out += [f"delimiter = {toml_text(form.delimiter)}", f"encoding = {toml_text(form.encoding)}"]
-        if form.sheet:
-            out.append(f"sheet = {toml_text(form.sheet)}")
-        if form.decimal != ".":
-            out.append(f"decimal = {toml_text(form.decimal)}")
-        if form.thousands:
-            out.append(f"thousands = {toml_text(form.thousands)}")
-        if form.empty:
-            out.append(f"empty = {toml_list(form.empty)}  # cells that mean no value")
-        if form.columns:
-            out.append(f"columns = {toml_list(form.columns)}  # the file has no line of headings")
-        out.append('# zone = "Europe/Oslo"  # whose clock the times are; --zone wins over it')
-        return out
+    def _of_case(self) -> tuple[Look | None, Look | None]:
+        timed = {column for clock in self.clocks for column in clock.columns}
+        case = next((each for each in self.columns if is_case(each)), None)
+        return case, event_column(each for each in self.columns if each.name not in timed and each is not case)
 
-    def _take(self, role: str) -> str | None:
-        found = self.roles.get(role)
-        if found is None or found.name in self.used:
-            return None
-        self.used.add(found.name)
-        return f"{{ column = {toml_text(found.name)} }}"
+    # -- what columns say --------------------------------------------------------------------------------------------
 
-    def _customer(self, alone: bool) -> list[str]:
-        zeroes = "customer" in self.roles and dict(self.roles["customer"].values).get("0", 0) > self.seen.rows / 20
-        key = self._take("customer")
-        if key and zeroes:
-            key = key.replace(" }", ', empty = ["0"] }  # so many that 0 seems to mean nobody')
-        phone, email, name = self._take("phone"), self._take("email"), self._take("name")
-        if key is None and not alone:
-            key = phone
-        if key is None and not alone:
-            return []
-        out = ["", "[customer]"]
-        if key:
-            out.append(f"key = {key}")
-        else:
-            out.append('key = { row = "row-" }  # the file has no key: the number of the line behind the heading')
-        out += [f"{word} = {value}" for word, value in (("name", name), ("phone1", phone), ("email", email)) if value]
-        out += [f"{word} = {value}" for word in ("list", "segment") if (value := self._take(word))]
-        if self.main:
-            out.append(f"happened_at = {{ time = {toml_text(self.main.name)} }}  # in the campaign from then")
-        return out + self._fields()
+    def _says(self, each: Look, role: str, **more: object) -> bool:
+        if self.choices[each.name].role:
+            return False
+        self.choices[each.name] = Choice(each.name, role, **more)  # type: ignore[arg-type]
+        return True
 
-    def _fields(self) -> list[str]:
-        out: list[str] = []
-        keys: set[str] = set()
-        for each in self.columns:
-            if each.name in self.used or each.holds == "empty":
-                continue
-            key = slug(each.name)
-            while key in keys:
-                key += "_"
-            keys.add(key)
-            self.used.add(each.name)
-            out.append(f"{bare_key(key)} = {{ column = {toml_text(each.name)}{_field_type(each, self.seen.rows)} }}")
-        return ["", "[customer.fields]", *out] if out else []
+    def _simple(self, *roles: str) -> None:
+        for role in roles:
+            if found := self.roles.get(role):
+                self._says(found, role)
 
-    def _outcome(self, main: Clock) -> list[str]:
-        out: list[str] = []
+    def _times(self, row: str) -> None:
+        taken: dict[str, Clock] = {}
+        if row == CASE:
+            for clock in self.clocks:
+                taken.setdefault(moment_of(clock.name), clock)
+            taken.pop("", None)
+        elif self.main:
+            taken["began"] = self.main
+            if row == CALL:
+                others = [clock for clock in self.clocks if clock is not self.main]
+                taken |= {clock.role: clock for clock in others if clock.role in ("answered", "ended")}
+        for role, clock in taken.items():
+            for choice, hint in chosen(role, clock, self.columns, self.seen.rows):
+                if not self.choices[choice.column].role:
+                    self.choices[choice.column] = choice
+                    self.hints |= {(choice.column, what): said for what, said in hint.items()}
+
+    def _score(self, each: Look) -> None:
+        asked, scale, hint = answers_of(each)
+        if self._says(each, "score", asked_for=asked, scale=scale) and hint:
+            self.hints[each.name, "scale"] = hint
+
+    def _call(self) -> None:
+        for role in LENGTHS:
+            found = self.roles.get(role)
+            clocked = role == "wait" and any(each.role == "answered" for each in self.choices.values())
+            if found and not clocked:
+                self._says(found, role, unit="clock" if found.holds in ("duration", "clock") else "s")
+        if found := self.roles.get("end_reason"):
+            self._says(found, "end_reason", words=self.ended)
+        elif found := self.roles.get("outcome"):
+            self._says(found, "end_reason", words=unanswered_words(found, every=True))
+        if found := self.roles.get("resolved"):
+            self._says(found, "is_resolved")
+        if self.main and time_format(self.main.formats[0]).known_to == "day":
+            self._count()
+        self._simple("queue")
+        self._common()
+        self._reference()
+
+    def _count(self) -> None:
+        found = self.roles.get("count") or self.roles.get("attempts")
+        if found is not None and found.whole:
+            self._says(found, "count")
+
+    def _outcome(self) -> None:
         attempts = self.roles.get("attempts")
         if attempts and attempts.whole and within(attempts, 10_000):
-            self.used.add(attempts.name)
-            out += [
-                "",
-                f"# {attempts.name!r} may count all contacts with the customer, this one included: then the earlier",
-                "# ones came to no conclusion, at times not told. Take this out if it means something else.",
-                "[[record]]",
-                'kind = "outcome"',
-                'name = "earlier"',
-                f"count = {{ column = {toml_text(attempts.name)}, minus = 1 }}",
-                'outcome = "call_back"',
-                f"happened_at = {{ time = {toml_text(main.name)} }}",
-                'known_to = "not_after"',
-            ]
+            self._says(attempts, "attempts")
         found = self.roles["outcome"]
-        self.used.add(found.name)
-        out += ["", "[[record]]", 'kind = "outcome"', 'name = "last"', *self._reference()]
-        out.append(f"happened_at = {{ time = {toml_text(main.name)} }}")
-        out.append(f"outcome.column = {toml_text(found.name)}  # the keys of the flow's outcomes")
-        for value, _ in found.values[:FEW]:
-            ours = meant(value, OUTCOMES)
-            hint = "" if ours else "  # which outcome of the flow is it?"
-            out.append(f"outcome.values.{toml_text(value)} = {toml_text(ours or slug(value))}{hint}")
-        out += self._common(talk="talk_ms")
-        return out
+        words = {value: meant(value, OUTCOMES) or slug(value) for value, _ in found.values[:FEW]}
+        self._says(found, "outcome", words=words)
+        self.hints[found.name, "words"] = "the keys of the flow's outcomes"
+        self._unsure(found, OUTCOMES, WHICH_OUTCOME)
+        talk = self.roles.get("talk")
+        if talk and can_be("talk", talk):
+            self._says(talk, "talk", unit="clock" if talk.holds in ("duration", "clock") else "s")
+        self._common()
+        self._reference()
 
-    def _contact(self, main: Clock, name: str = "") -> list[str]:
-        at = f"{{ time = {toml_text(main.name)} }}"
-        out = ["", "[[record]]", 'kind = "contact"', *([f'name = "{name}"'] if name else []), *self._reference()]
-        out.append('direction = "in"  # or "out"; without a queue it counts for no queue')
-        out.append(f"offered_at = {at}")
-        if {"queue", "wait"} & self.roles.keys():
-            out.append(f"queued_at = {at}")
-        by_role = {clock.role: clock for clock in self.clocks if clock is not main}
-        wait, talk = self.roles.get("wait"), self.roles.get("talk")
-        if clock := by_role.get("answered"):
-            out.append(f"answered_at = {{ time = {toml_text(clock.name)} }}")
-        elif wait and wait.holds in ("number", "comma", "duration"):
-            self.used.add(wait.name)
-            out.append(
-                f"answered_at = {{ time = {toml_text(main.name)}, plus = [{toml_text(wait.name)}]{_unit(wait)} }}"
-            )
-            if talk and talk.holds == wait.holds:
-                self.used.add(talk.name)
-                both = f"[{toml_text(wait.name)}, {toml_text(talk.name)}]"
-                out.append(f"ended_at = {{ time = {toml_text(main.name)}, plus = {both}{_unit(wait)} }}")
-        if (clock := by_role.get("ended")) and not any(line.startswith("ended_at") for line in out):
-            out.append(f"ended_at = {{ time = {toml_text(clock.name)} }}")
-        if queue := self._take("queue"):
-            out.append(f"queue = {queue}")
-        if found := self.roles.get("outcome"):
-            self.used.add(found.name)
-            out.append(f"end_reason.column = {toml_text(found.name)}")
-            for value, _ in found.values[:FEW]:
-                out.append(f"end_reason.values.{toml_text(value)} = {toml_text(meant(value, END_REASONS))}")
-        return out + self._common(talk="talk_ms")
+    def _event(self) -> None:
+        case, event = self._of_case()
+        assert case is not None and event is not None
+        self._says(case, "case")
+        words, hints = event_words(case, event, self.seen)
+        self._says(event, "event", words=words)
+        self.hints |= {(event.name, f"word:{theirs}"): said for theirs, said in hints.items()}
+        self._simple("queue")
+        self._common()
 
-    def _reference(self) -> list[str]:
-        found = self.roles.get("reference")
-        if found and found.name not in self.used and found.different == found.filled == self.seen.rows:
-            self.used.add(found.name)
-            return [f"reference = {{ column = {toml_text(found.name)} }}  # different in every row looked at"]
-        return []
+    def _case(self) -> None:
+        case, _ = self._of_case()
+        assert case is not None
+        self._says(case, "case")
+        self._simple("queue")
+        self._common()
 
-    def _common(self, talk: str) -> list[str]:
-        out = []
-        if agent := self._take("agent"):
-            out.append(f"agent = {agent}")
+    def _common(self) -> None:
+        self._simple("agent", "reason")
         found = self.roles.get("channel")
-        if found and found.different <= FEW and found.name not in self.used:
-            self.used.add(found.name)
-            out.append(f"channel.column = {toml_text(found.name)}")
-            for value, _ in found.values:
-                ours = meant(value, CHANNELS)
-                hint = "" if ours else "  # which channel is it?"
-                out.append(f"channel.values.{toml_text(value)} = {toml_text(ours or 'voice')}{hint}")
-        else:
-            out.append('channel = "voice"')
-        found = self.roles.get("talk") if talk else None
-        if found and found.name not in self.used and found.holds in ("number", "comma", "duration"):
-            self.used.add(found.name)
-            unit = _unit(found) or ', unit = "s"'
-            out.append(f"{talk} = {{ column = {toml_text(found.name)}{unit} }}")
-        if reason := self._take("reason"):
-            out.append(f"reason = {reason}")
-        return out
+        if found and found.different <= FEW:
+            self._says(found, "channel", words={value: meant(value, CHANNELS) or "voice" for value, _ in found.values})
+            self._unsure(found, CHANNELS, WHICH_CHANNEL)
+
+    def _unsure(self, found: Look, known: dict[str, tuple[str, ...]], ask: str) -> None:
+        self.hints |= {(found.name, f"word:{value}"): ask for value, _ in found.values if not meant(value, known)}
+
+    def _reference(self) -> None:
+        found = self.roles.get("reference")
+        if found and found.different == found.filled == self.seen.rows and self._says(found, "reference"):
+            self.hints[found.name, "column"] = "different in every row looked at"
+
+    # -- customers ---------------------------------------------------------------------------------------------------
+
+    def _customer(self, row: str) -> None:
+        alone = row in (OUTCOME, CUSTOMER)
+        key, phone = self.roles.get("customer"), self.roles.get("phone")
+        if key is None and phone is None and not alone:
+            return
+        if key is not None and dict(key.values).get("0", 0) > self.seen.rows / 20:
+            self._says(key, "customer", empty=("0",))
+            self.hints[key.name, "column"] = "so many that 0 seems to mean nobody"
+        elif key is not None:
+            self._says(key, "customer")
+        for role in OF_CUSTOMER:
+            if found := self.roles.get("phone" if role == "phone1" else role):
+                self._says(found, role)
+        timed = {column for clock in self.clocks for column in clock.columns if row == CALL}
+        for each in self.columns:
+            if each.holds != "empty" and each.name not in timed:
+                self._says(each, "field", **_field_type(each, self.seen.rows))
 
 
-def _field_type(each: Look, rows: int) -> str:
+def _field_type(each: Look, rows: int) -> dict[str, object]:
     if each.holds in ("number", "comma"):
-        return ', type = "number"'
+        return {"type": "number"}
     if each.holds == "time" and time_format(each.formats[0]).has_year and each.formats[0] != "epoch":
-        return f', type = "date", format = {toml_text(each.formats[0])}'
+        return {"type": "date", "format": each.formats[0]}
     if each.holds == "text" and each.different <= 20 and each.different < rows / 2:
-        return ', type = "choice", analyse = true'
-    return ""
-
-
-def _unit(each: Look) -> str:
-    return ', unit = "clock"' if each.holds == "duration" else ""
+        return {"type": "choice", "analyse": True}
+    return {}

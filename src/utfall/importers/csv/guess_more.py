@@ -1,12 +1,14 @@
-"""Guesses what rows say of surveys and of inquiries: answers on a scale, and what happened to a case."""
+"""Guesses what rows say of surveys, of inquiries and of how calls ended: scales, events of a case, words."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable
 
-from .headings import meant, words_in
-from .looking import FEW, Look
-from .writing import slug, toml_text
+from .cells import YES
+from .headings import END_REASONS, meant, words_in
+from .looking import FEW, Look, Seen, is_flag
 
-Take = Callable[[str], str | None]  # the value of the column of a role, which is used up by it
+_SCALE = re.compile(r"\b([01])\s*(?:-|–|to|til|до)\s*(5|7|10)\b")
 
 # what a question measures -> words of its heading; the first that has one
 _ASKED: dict[str, tuple[str, ...]] = {
@@ -66,39 +68,25 @@ def asked_for(each: Look) -> str:
     return next((asked for asked, words in _ASKED.items() if said & set(words)), "")
 
 
-def survey_lines(
-    scores: Sequence[Look], at: str, of_call: bool, take: Take, reference: Sequence[str] = ()
-) -> list[str]:
-    """A record for each column of answers. `at` is the name of their time; `of_call`: they are about the row's call."""
-    out: list[str] = []
-    more = [f"{word} = {value}" for word in ("agent", "queue", "reason") if not of_call and (value := take(word))]
-    for each in scores:
-        asked = asked_for(each)
-        out += [
-            "",
-            "[[record]]",
-            'kind = "survey_answer"',
-            f"name = {toml_text(slug(each.name))}",
-            *reference,
-            f'unless = {{ {toml_text(each.name)} = "" }}  # a blank is no answer',
-            *(['contact = { record = "call" }'] if of_call else []),
-            f"asked_for = {toml_text(asked)}",
-            f"question = {toml_text(each.name[:300])}",
-            f"score = {{ column = {toml_text(each.name)} }}",
-            *_scale(each, asked),
-            f"happened_at = {{ time = {toml_text(at)} }}",
-            *more,
-        ]
-    return out
-
-
-def _scale(each: Look, asked: str) -> list[str]:
+def answers_of(each: Look) -> tuple[str, tuple[int, int], str]:
+    """What a column of answers measures, its scale, and a remark where rows alone cannot tell the scale."""
+    asked = asked_for(each)
     if asked == "nps":
-        return ["scale_min = 0", "scale_max = 10"]
+        return asked, (0, 10), ""
+    if said := _SCALE.search(each.name):
+        return asked, (int(said[1]), int(said[2])), ""
     told = [int(value) for value, _ in each.values if value.isdigit()]
     most = next(step for step in (5, 7, 10) if max(told) <= step)
-    hint = "  # which scale was it asked on? rows cannot tell"
-    return [f"scale_min = {min(1, min(told))}", f"scale_max = {most}{hint}"]
+    return asked, (min(1, min(told)), most), "which scale was it asked on? rows cannot tell"
+
+
+def unanswered_words(each: Look, *, every: bool = False) -> dict[str, str]:
+    """How a call ended for each word of a column: known words, or a yes and a no to whether it was answered. Nothing
+    where not all are known, unless `every` word is wanted."""
+    known = {value: meant(value, END_REASONS) for value, _ in each.values[:FEW]}
+    if is_flag(each):
+        known = {value: "completed" if value.casefold() in YES else "abandoned" for value in known}
+    return known if every or (all(known.values()) and each.different <= FEW and each.holds == "text") else {}
 
 
 def is_case(each: Look) -> bool:
@@ -119,48 +107,26 @@ def moment_of(heading: str) -> str:
     return next((event for event, words in _MOMENTS.items() if said & set(words)), "")
 
 
-def log_lines(case: Look, event: Look, at: str, common: Sequence[str]) -> list[str]:
-    """Rows are events: the first of a case opens it, the others say what happened."""
-    key = f"case = {{ column = {toml_text(case.name)} }}"
-    out = [
-        "",
-        "# A row is an event: the first one of a case opens it, since no value says so.",
-        "[[record]]",
-        'kind = "case_event"',
-        'name = "first"',
-        f"first_of = {toml_text(case.name)}",
-        key,
-        'event = "opened"',
-        f"happened_at = {{ time = {toml_text(at)} }}",
-        *common,
-        "",
-        "[[record]]",
-        'kind = "case_event"',
-        'name = "later"',
-        f"later_of = {toml_text(case.name)}",
-        key,
-        f"event.column = {toml_text(event.name)}",
-    ]
-    for value, _ in event.values[:FEW]:
-        ours = meant(value, EVENTS)
-        hint = "" if ours else "  # opened, answered, resolved, reopened, or only a note?"
-        out.append(f"event.values.{toml_text(value)} = {toml_text(ours or 'note')}{hint}")
-    out.append('event.other = "note"  # what no row looked at holds')
-    return [*out, f"happened_at = {{ time = {toml_text(at)} }}", *common]
+def event_words(case: Look, event: Look, seen: Seen) -> tuple[dict[str, str], dict[str, str]]:
+    """What each value of an event column says happened, and remarks on those that are not known."""
+    last = _last_of_most(case, event, seen)
+    words: dict[str, str] = {}
+    hints: dict[str, str] = {}
+    known = [meant(value, EVENTS) for value, _ in event.values[:FEW]]
+    for (value, _), ours in zip(event.values, known, strict=False):
+        words[value] = ours or "note"
+        if value == last and "resolved" not in known:
+            words[value], hints[value] = "resolved", "nearly every case ends with it"
+        elif not ours:
+            hints[value] = "opened, answered, resolved, reopened, or only a note?"
+    return words, hints
 
 
-def ticket_lines(case: Look, moments: Sequence[tuple[str, str]], common: Sequence[str]) -> list[str]:
-    """A row is a whole case: a record for each (event, name of its time)."""
-    out: list[str] = []
-    for event, at in moments:
-        out += [
-            "",
-            "[[record]]",
-            'kind = "case_event"',
-            f"name = {toml_text(event)}",
-            f"case = {{ column = {toml_text(case.name)} }}",
-            f"event = {toml_text(event)}",
-            f"happened_at = {{ time = {toml_text(at)} }}",
-            *common,
-        ]
-    return out
+def _last_of_most(case: Look, event: Look, seen: Seen) -> str:
+    """The value that stands last in nearly every case; the last cases of the rows looked at may be cut."""
+    names = [each.name for each in seen.columns]
+    of, what = names.index(case.name), names.index(event.name)
+    last = {row[of].strip(): row[what].strip() for row in seen.body}
+    told = Counter(list(last.values())[: max(1, len(last) * 9 // 10)])
+    value, count = told.most_common(1)[0] if told else ("", 0)
+    return value if len(told) and count > 0.8 * told.total() else ""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from .headings import role_of
 from .looking import Look, numbered_day, only_day, within
+from .sheet import Choice
 from .times import time_format
-from .writing import slug, toml_list, toml_text
+from .writing import slug
+
+FIRST_YEAR_GUESSED = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +56,27 @@ def main_of(clocks: Sequence[Clock], columns: Sequence[Look], rows: int) -> Cloc
     return min(clocks, key=rank, default=None)
 
 
-def time_lines(clocks: Sequence[Clock], main: Clock | None, columns: Sequence[Look], rows: int) -> list[str]:
-    """The tables [time.NAME]."""
-    out: list[str] = []
-    for clock in clocks:
-        out += [
-            "",
-            f"[time.{clock.name}]",
-            f"columns = {toml_list(clock.columns)}",
-            f"format = {toml_text(clock.formats[0])}",
-        ]
-        told = [form for form in clock.formats[1:] if not form.startswith("iso")]
-        if told:
-            out[-1] += f"  # every row looked at could also be {' or '.join(told)}"
-        if not time_format(clock.formats[0]).has_year:
-            out += [
-                "first_year = 2026  # of the first row: the file has no year",
-                "year_turns_after = 6  # months back that begin a new year; 0 where rows are strictly in order",
-            ]
-        if len(clock.columns) == 2 and main and clock is not main and len(main.columns) == 2:
-            out.append(f"after = {toml_text(main.name)}  # a clock far before it is meant for the next day")
-        if zeroes := _zeroes(clock, columns, rows):
-            out.append(f"empty = {toml_list(zeroes)}  # midnight comes so often that it seems to mean no time")
-    return out
+def chosen(role: str, clock: Clock, columns: Sequence[Look], rows: int) -> list[tuple[Choice, dict[str, str]]]:
+    """What the columns of a time say where it has this role, each with remarks on what a guess is unsure of."""
+    looks = {each.name: each for each in columns}
+    years = {} if time_format(clock.formats[0]).has_year else {"first_year": FIRST_YEAR_GUESSED}
+    could = [form for form in clock.formats[1:] if not form.startswith("iso")]
+    hints = {"format": f"every row looked at could also be {' or '.join(could)}"} if could else {}
+    own = looks[clock.columns[-1]]
+    if own.holds == "clock":
+        day = looks[clock.columns[0]]
+        zeroes = tuple(_zeroes(clock, columns, rows))
+        if zeroes:
+            hints["empty"] = "midnight comes so often that it seems to mean no time"
+        dated = day.formats or numbered_day(day)
+        return [(Choice(day.name, "day", dated[0]), {}), (Choice(own.name, role, own.formats[0], empty=zeroes), hints)]
+    if len(clock.columns) == 2:
+        of_day, of_month = clock.formats[0].split(" ")
+        begin = Choice(clock.columns[0], "day", of_day, **years)  # type: ignore[arg-type]
+        return [(begin, hints), (Choice(clock.columns[1], "month", of_month), {})]
+    alone = role == "began" and time_format(clock.formats[0]).known_to == "day"
+    only = Choice(own.name, "day" if alone else role, clock.formats[0], **years)  # type: ignore[arg-type]
+    return [(only, hints)]
 
 
 def _zeroes(clock: Clock, columns: Sequence[Look], rows: int) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from utfall.facts import Reject
 from utfall.importers.reading import Unreadable, open_parquet, open_runs
 
+from .cells import NO, YES
 from .formats import format_of, sheet_rows
 from .headings import words_in
 from .json_rows import json_rows
@@ -57,18 +58,20 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a file looks like from its first rows."""
+    """What a file looks like from its first rows; `body` is their cells, as many in each as there are columns."""
 
     file: str
     form: Form
     heading: bool
     columns: tuple[Look, ...]
     rows: int
+    body: tuple[tuple[str, ...], ...] = ()
 
 
-def look(path: Path | str) -> Seen:
-    """What the file looks like. Raises `Unreadable` for one without a single row of cells."""
-    taken, form = _taken(path)
+def look(path: Path | str, form: Form | None = None) -> Seen:
+    """What the file looks like, or what it looks like written in this form. Raises `Unreadable` for one without a
+    single row of cells."""
+    taken, form = _taken(path, form)
     if not taken:
         raise Unreadable(f"{path} has no line that can be read as a row")
     heading = form.format in ("jsonl", "parquet") or _is_heading(taken)
@@ -82,30 +85,34 @@ def look(path: Path | str) -> Seen:
     form = replace(
         form, decimal=decimal, thousands=thousands, columns=() if heading else tuple(names), empty=tuple(empty)
     )
-    return Seen(str(path), form, heading, looks, len(body))
+    return Seen(str(path), form, heading, looks, len(body), tuple(tuple(row) for row in body))
 
 
-def _taken(path: Path | str) -> tuple[list[list[str]], Form]:
+def _taken(path: Path | str, told: Form | None) -> tuple[list[list[str]], Form]:
     """The first rows, the names among or before them, and how the file is written. Raises `Unreadable`."""
     is_one = format_of(path)
     if is_one == "csv":
-        encoding = _encoding(path)
-        form = Form(delimiter=_delimiter(path, encoding), encoding=encoding)
-        return _rows(path, form), form
+        if told is None:
+            encoding = _encoding(path)
+            told = Form(delimiter=_delimiter(path, encoding), encoding=encoding)
+        return _rows(path, told), Form(delimiter=told.delimiter, quote=told.quote, encoding=told.encoding,
+                                       skip_lines=told.skip_lines, zone=told.zone)  # fmt: skip
+    skip, zone = (told.skip_lines, told.zone) if told else (0, "")
     if is_one == "xlsx":
-        sheet, stream = sheet_rows(path, "", ".")
-        return [cells for _, cells in islice(stream, ROWS)], Form(format=is_one, sheet=sheet)
+        sheet, stream = sheet_rows(path, told.sheet if told else "", ".")
+        below = (cells for line, cells in stream if line > skip)
+        return list(islice(below, ROWS)), Form(format=is_one, sheet=sheet, skip_lines=skip, zone=zone)
     if is_one == "parquet":
         found = open_parquet(path)
         body = [[cell or "" for cell in cells] for cells in islice(found.rows, ROWS)]
-        return [found.names, *body], Form(format=is_one)
+        return [found.names, *body], Form(format=is_one, zone=zone)
     rejects: list[Reject] = []
     objects = [
         fields for _, fields, _ in islice(json_rows(open_runs(path, rejects=rejects), Form(), str(path), rejects), ROWS)
     ]
     names = list(dict.fromkeys(name for fields in objects for name in fields))
     return [names, *([fields.get(name, "") for name in names] for fields in objects)] if names else [], Form(
-        format=is_one
+        format=is_one, zone=zone
     )
 
 
@@ -150,7 +157,8 @@ def _delimiter(path: Path | str, encoding: str) -> str:
 def _rows(path: Path | str, form: Form, most: int = ROWS) -> list[list[str]]:
     rejects: list[Reject] = []
     runs = open_runs(path, form.encoding, rejects=rejects)
-    return [cells for _, cells in islice(rows(runs, form, str(path), rejects), most) if cells]
+    cut = rows(runs, form, str(path), rejects)
+    return [cells for _, cells in islice(((n, c) for n, c in cut if n > form.skip_lines), most) if cells]
 
 
 def _is_heading(taken: Sequence[Sequence[str]]) -> bool:
@@ -213,13 +221,29 @@ def can_be(role: str, each: Look) -> bool:
     """Whether what a column holds suits what its heading says."""
     if each.holds == "empty":
         return False
-    if role in ("wait", "talk", "attempts"):
-        return each.holds in ("number", "comma", "duration")
+    if role in ("started", "answered", "ended"):
+        return each.holds in ("time", "clock") or bool(numbered_day(each))
+    if role in ("wait", "talk", "hold", "wrap"):
+        return is_length(each)
+    if role in ("attempts", "count"):
+        return each.whole
+    if role == "resolved":
+        return is_flag(each)
     if role in ("agent", "queue", "channel", "reason", "list", "segment", "name", "email"):
         return each.holds == "text"
     if role == "outcome":
         return each.holds in ("text", "number") and 1 < each.different <= FEW
     return True
+
+
+def is_length(each: Look) -> bool:
+    """Whether a column can hold how long something took: a number, or a clock as 0:02:23."""
+    return each.holds in ("number", "comma", "duration", "clock")
+
+
+def is_flag(each: Look) -> bool:
+    """Whether a column says yes or no, in any of the words for it."""
+    return 0 < each.different <= 4 and all(value.casefold() in YES | NO for value, _ in each.values)
 
 
 def numbered_day(each: Look) -> tuple[str, ...]:
