@@ -62,6 +62,8 @@ PAGES = {
     "agreements": "/setup/agreements",
     "targets": "/setup/targets",
     "agreement": "/setup/agreements/1",
+    "visibility": "/setup/visibility",
+    "campaign-visibility": "/setup/visibility/1",
     "hours": "/setup/hours",
     "change-hours": "/setup/hours/1",
     "surveys": "/setup/surveys",

@@ -1,6 +1,6 @@
 """The same question put to an engine and to the oracle, and every cell of the two answers held against one another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from utfall.query.answer import Answer, Cell, Row
 from .by_intervals import STAFFED
 from .cases import CURRENT as INQUIRIES
 from .cases import IN_A_PERIOD
-from .cells import COLUMNS, Key, Question
+from .cells import COLUMNS, Fact, Key, Question
 from .facts_at_random import History, history
 from .kpis import APART, BUCKETS, Found
 from .oracle import ARRIVING, WINDOWED, asked_for, found
@@ -74,6 +74,7 @@ class Case:
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[object, ...]], ...] = ()
     scope: tuple[tuple[str, frozenset[int]], ...] = ()
+    hidden: frozenset[int] = frozenset()
     zone: str | None = None
     bulk: bool = False
     as_of: int = 0
@@ -88,12 +89,20 @@ class Case:
         """It as the oracle is asked."""
         of = told(self.seed)
         return Question(
-            of.facts, of.as_of + self.as_of, of.told,
+            self._facts(of.facts), of.as_of + self.as_of, of.told,
             days=None if self.days is None else (of.day + self.days[0], of.day + self.days[1]), until=self.until,
             instants=self.instants and (of.as_of + self.instants[0], of.as_of + self.instants[1]), by=self.by,
             where=self.where, scope={COLUMNS[side.removesuffix("s")]: ids for side, ids in self.scope}, zone=self.zone,
             bulk=self.bulk, T=self.T, short=self.short, W=self.W,
         )  # fmt: skip
+
+    def _facts(self, every: Mapping[str, Sequence[Fact]]) -> Mapping[str, Sequence[Fact]]:
+        """Those that the asker may know of: what is hidden was never there, but for an agent's own."""
+        if not self.hidden or "agents" in dict(self.scope):
+            return every
+        return {
+            kind: [row for row in some if row.get("campaign_id") not in self.hidden] for kind, some in every.items()
+        }
 
     def ask(self, kpis: tuple[str, ...]) -> Ask:
         """It as the product is asked."""
@@ -103,8 +112,9 @@ class Case:
             period = Instants(*as_oracle.instants)  # type: ignore[assignment]
         middle = told(self.seed).day
         compare = self.compare and Days(middle + self.compare[0], middle + self.compare[1])
+        scope = Scope(**dict(self.scope), hidden=self.hidden, turnover=True, personal=True)  # type: ignore[arg-type]
         return Ask(
-            Scope(**dict(self.scope), turnover=True, personal=True), kpis, as_oracle.as_of, period, self.by,  # type: ignore[arg-type]
+            scope, kpis, as_oracle.as_of, period, self.by,
             tuple(Where(name, ids) for name, ids in self.where), compare or None, self.zone, self.bulk,  # type: ignore[arg-type]
         )  # fmt: skip
 

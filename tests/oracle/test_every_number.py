@@ -61,6 +61,11 @@ def cases() -> Iterator[Case]:
     yield Case("a team's", seed=2, by=("agent",), days=(-3, 3), scope=(("teams", frozenset({11})),))
     both = (("campaigns", frozenset({1, 3})), ("clients", frozenset({1, 2})))
     yield Case("two campaigns of two clients", seed=2, by=("list",), days=(-3, 3), scope=both)
+    yield Case("a campaign hidden", seed=1, by=("campaign",), days=(-3, 3), hidden=frozenset({1, 4}))
+    yield Case("hidden from a team", seed=2, by=("agent",), days=(-3, 3), scope=(("teams", frozenset({11})),),
+               hidden=frozenset({2}))  # fmt: skip
+    yield Case("an agent's own of hidden ones", seed=3, by=("day",), days=(-3, 3), hidden=frozenset({1, 2, 3}),
+               scope=(("agents", frozenset({1, 2})),))  # fmt: skip
     yield Case("held to a campaign", seed=3, by=("agent",), days=(-3, 3), where=(("campaign", (1, None)),))
     yield Case("held to System", seed=1, by=("outcome",), days=(-3, 3), where=(("agent", ("system", None)),))
     yield Case("held to hours", seed=2, by=("weekday",), days=(-3, 3), where=(("hour", (2, 3, None)),))

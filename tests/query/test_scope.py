@@ -44,6 +44,28 @@ def test_every_query_of_every_number_and_split_has_the_scopes_predicate(fill: Fi
     assert seen > len(catalogue.numbers)
 
 
+def test_every_query_of_every_number_leaves_hidden_campaigns_out(fill: Fill) -> None:
+    catalogue, engine = built_in(), fill()
+    scope, seen = Scope(hidden=frozenset({MARK}), turnover=True), 0
+    having = "|".join(name for name, kind in KINDS.items() if "campaign_id" in kind.names)
+    for kpi, number in catalogue.numbers.items():
+        question = Ask(scope, tuple(dict.fromkeys((kpi, *number.together))), NOON, PERIOD)
+        for sql in sentences(question, catalogue, engine):
+            tables = re.findall(f'FROM "(?:{having})"', sql)
+            assert len(tables) == len(re.findall(rf'"campaign_id" NOT IN \({MARK}\)', sql)), sql
+            seen += len(tables)
+    assert seen > len(catalogue.numbers)
+
+
+def test_what_an_agent_did_himself_stays_his(fill: Fill) -> None:
+    engine = fill(outcome=[row("outcome", agent_id=ANA, campaign_id=MARK), row("outcome", agent_id=ANA),
+                           row("outcome", agent_id=BEN, campaign_id=MARK)])  # fmt: skip
+    for scope, there in ((Scope(agents=frozenset({ANA}), hidden=frozenset({MARK})), 2), (Scope(), 3),
+                         (Scope(hidden=frozenset({MARK})), 1)):  # fmt: skip
+        assert answer(ask("outcomes", scope=scope), CATALOGUE, engine).total.cells["outcomes"].value == there
+        assert len(rows_behind(ask("outcomes", scope=scope), CATALOGUE, engine, "outcomes").rows) == there
+
+
 def test_a_client_sees_his_own_alone(fill: Fill) -> None:
     rows = centre(3)
     engine = fill(**rows)

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from utfall.query.ask import Scope
 from utfall.query.settings import GHOST_AFTER
 
@@ -49,6 +51,8 @@ def present(scope: Scope) -> list[Present]:
         allowed: Collection[int] | None = getattr(scope, side)
         if allowed is not None:
             rows = rows.filter(**{f"{column}__in": allowed})
+    if scope.hidden and scope.agents is None:
+        rows = rows.filter(Q(campaign_id__isnull=True) | ~Q(campaign_id__in=scope.hidden))
     origins = {pk: (until, name) for pk, until, name in Origin.objects.values_list("pk", "complete_until", "name")}
     return [
         Present(*row, *origins.get(row[_READ.index("origin_id")], (None, "")))  # type: ignore[call-arg]

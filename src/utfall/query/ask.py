@@ -18,6 +18,7 @@ class Scope:
     """Whose rows may be counted. None means all; an empty set means none at all.
 
     `agents` limits to own rows. `queues` stands in for `teams` where rows have no team: who waits, who gave up.
+    `hidden` are campaigns that are not visible to the asker: their rows count nowhere, but for own rows.
     `turnover` and `personal` are rights to see money earned and names of customers.
     `wiring.rights` makes one of a user or a key; a page may turn it, never widen it past what the user is to see.
     """
@@ -28,8 +29,15 @@ class Scope:
     teams: frozenset[int] | None = None
     agents: frozenset[int] | None = None
     queues: frozenset[int] | None = None
+    hidden: frozenset[int] = frozenset()
     turnover: bool = False
     personal: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """Nothing is outside it."""
+        held = (self.clients, self.campaigns, self.centres, self.teams, self.agents, self.queues)
+        return all(each is None for each in held) and not self.hidden
 
 
 @dataclass(frozen=True)

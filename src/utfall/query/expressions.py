@@ -71,6 +71,12 @@ def one_of(value: Expr, ids: Iterable[int | str | None]) -> Expr:
     return any_of(options)
 
 
+def none_of(value: Expr, ids: Iterable[int]) -> Expr:
+    """The value is none of the ids, *no value* included; no ids at all is true."""
+    known = tuple(Val(each) for each in dict.fromkeys(ids))
+    return any_of([op("is null", value), Op("not in", (value, *known))]) if known else TRUE
+
+
 def named_in(expr: Expr) -> frozenset[str]:
     """The columns that an expression names."""
     if isinstance(expr, Col):

@@ -14,6 +14,7 @@ from utfall.facts.kinds import KINDS
 from utfall.facts.wide import day_column
 
 from . import splits
+from .ask import Scope
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, op
 from .measuring import VALID, Measuring, once
 from .scan import Keep, Seen
@@ -83,11 +84,17 @@ def _decided(by: Measuring, part: Part, look: Look, want: Want, other: Col) -> l
     ]
 
 
+def _without_people(scope: Scope) -> Scope:
+    """The clients and campaigns of a scope. An agent's own rows are his, whatever campaign: so is what followed."""
+    hidden = scope.hidden if scope.agents is None else frozenset()
+    return replace(scope, agents=None, teams=None, centres=None, queues=None, hidden=hidden)
+
+
 def _seen(by: Measuring, number: Number, part: Part, look: Look, want: Want) -> Seen:
     kind = KINDS[look.fact]
     every = tuple(test for some in look.where for test in some)
     others = replace(part, id=f"{part.id}'s other", fact=look.fact, when=look.clock, column="", where=every)
-    people = replace(by.asked.ask.scope, agents=None, teams=None, centres=None, queues=None)
+    people = _without_people(by.asked.ask.scope)
     settings = dict(want.settings)
     tests = [all_of(by.test(test, others, kind, settings) for test in some) for some in look.where]
     keep: list[Expr] = [*VALID, *once(kind), op("<=", Col(look.clock), by.asked.ask.as_of)]

@@ -4,7 +4,7 @@ from utfall.catalogue.model import Number, Part
 from utfall.facts.kind import Kind
 
 from .ask import NotShared, Scope
-from .expressions import Col, Expr, one_of
+from .expressions import Col, Expr, none_of, one_of
 from .rates import costs
 from .scan import Within
 
@@ -45,4 +45,6 @@ def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
         if column not in kind.names:
             raise NotShared(f"{name} is not shared: {what} cannot be held to your {side}")
         conditions.append(one_of(Col(column), sorted(allowed)))
+    if scope.hidden and scope.agents is None and "campaign_id" in kind.names:
+        conditions.append(none_of(Col("campaign_id"), sorted(scope.hidden)))
     return tuple(conditions)

@@ -39,8 +39,8 @@ def spelled(expr: Expr, dialect: Dialect) -> str:
         return "(" + f" {expr.name.upper()} ".join(args) + ")"
     if expr.name in ("is null", "is not null"):
         return f"({args[0]} {expr.name.upper()})"
-    if expr.name == "in":
-        return f"({args[0]} IN ({', '.join(args[1:])}))"
+    if expr.name in ("in", "not in"):
+        return f"({args[0]} {expr.name.upper()} ({', '.join(args[1:])}))"
     if expr.name == "//":
         return dialect.divide.format(*args)
     if expr.name == "first of month":

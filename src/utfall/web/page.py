@@ -65,6 +65,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("agreements", _("Agreements"), ("administrator",)),
             Place("targets", _("Targets"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
+            Place("visibility", _("Visibility"), ("administrator",)),
             Place("hours", _("Opening hours"), ("administrator",)),
             Place("surveys", _("Surveys"), ("administrator",)),
             Place("imports", _("Imports"), ("administrator",)),

@@ -116,7 +116,7 @@ def _ids(split: str, value: str, scope: Scope, seen: Seen | None) -> tuple[int |
     if dimension.sort == "code":
         return (int(value) if value.isascii() and value.isdigit() else value,)
     among = _among(split, scope)
-    if among is not None or _is_all(scope):
+    if among is not None or scope.is_all:
         return names.find(split, value, among=among)
     return _in_what_he_sees(split, value, seen)
 
@@ -131,11 +131,6 @@ def _in_what_he_sees(split: str, value: str, seen: Seen | None) -> tuple[int, ..
     raise NotUnderstood(f"there is no {split} {value!r} in what you may see")
 
 
-def _is_all(scope: Scope) -> bool:
-    held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents, scope.queues)
-    return all(each is None for each in held)
-
-
 def _among(split: str, scope: Scope) -> Collection[int] | None:
     """Which ids the asker may know of by what they are part of; None where that does not tell."""
     own = {
@@ -145,18 +140,22 @@ def _among(split: str, scope: Scope) -> Collection[int] | None:
         "team": scope.teams,
         "agent": scope.agents,
     }
-    if own.get(split) is not None:
-        return own[split]
+    allowed = own.get(split)
+    if allowed is not None:
+        return allowed - scope.hidden if split == "campaign" else allowed
     if scope.clients is None:
         return None
-    of_client = {"campaign": Campaign, "segment": Segment, "reason": Reason, "product": Product, "field": CustomerField}
+    shown = Campaign.objects.filter(client__in=scope.clients).exclude(pk__in=scope.hidden)
+    of_client = {"segment": Segment, "reason": Reason, "product": Product, "field": CustomerField}
+    if split == "campaign":
+        return set(shown.values_list("pk", flat=True))
     if split in of_client:
         return set(of_client[split]._default_manager.filter(client__in=scope.clients).values_list("pk", flat=True))
     if split == "list":
-        return set(List.objects.filter(campaign__client__in=scope.clients).values_list("pk", flat=True))
+        return set(List.objects.filter(campaign__in=shown).values_list("pk", flat=True))
     if split == "queue":
         return set(Queue.objects.filter(assignments__client__in=scope.clients).values_list("pk", flat=True))
     if split in ("outcome", "state"):
         of_flow = {"outcome": FlowOutcome, "state": FlowState}[split]._default_manager
-        return set(of_flow.filter(flow__campaigns__client__in=scope.clients).values_list("pk", flat=True))
+        return set(of_flow.filter(flow__campaigns__in=shown).values_list("pk", flat=True))
     return None

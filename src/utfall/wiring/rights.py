@@ -1,7 +1,9 @@
 """What each of the four roles may see: a user or a key as the scope of every question he asks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from utfall.ledger.campaigns.visible import hidden_from
 from utfall.ledger.people.models import User
 from utfall.query.ask import Scope
 
@@ -10,16 +12,19 @@ WHOLE_HOUSE = Scope(turnover=True, personal=False)
 
 def scope_of(user: User) -> Scope:
     """The scope of a user. Administrator: all. Leader: the teams he leads. Agent: his own rows. Client user: his
-    clients, without personal data and turnover. Anybody else, or nobody any more: nothing at all."""
+    clients, without personal data and turnover. Anybody else, or nobody any more: nothing at all. Campaigns that are
+    not visible to him are left out of it, whatever his role but administrator."""
     if not user.is_active:
         return Scope(clients=frozenset())
     if user.role == "administrator":
         return Scope(turnover=True, personal=True)
+    hidden = hidden_from(user)
     if user.role == "leader":
-        return Scope(teams=frozenset(user.led_teams.values_list("pk", flat=True)), personal=True)
+        return Scope(teams=frozenset(user.led_teams.values_list("pk", flat=True)), hidden=hidden, personal=True)
     if user.role == "agent":
-        return Scope(agents=frozenset() if user.person_id is None else frozenset({user.person_id}), personal=True)
-    return Scope(clients=frozenset(user.clients.values_list("pk", flat=True)))
+        own = frozenset() if user.person_id is None else frozenset({user.person_id})
+        return Scope(agents=own, hidden=hidden, personal=True)
+    return Scope(clients=frozenset(user.clients.values_list("pk", flat=True)), hidden=hidden)
 
 
 def narrowed(scope: Scope, to: Mapping[str, list[int]]) -> Scope:
@@ -31,12 +36,11 @@ def narrowed(scope: Scope, to: Mapping[str, list[int]]) -> Scope:
         named = frozenset(to[name])
         return named if mine is None else mine & named
 
-    return Scope(
+    return replace(
+        scope,
         clients=both(scope.clients, "clients"),
         campaigns=both(scope.campaigns, "campaigns"),
         centres=both(scope.centres, "centres"),
         teams=both(scope.teams, "teams"),
         agents=both(scope.agents, "agents"),
-        turnover=scope.turnover,
-        personal=scope.personal,
     )

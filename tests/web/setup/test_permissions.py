@@ -6,6 +6,7 @@ from django.test import Client as Browser
 from tests.ledger.askings import asking
 from tests.web.cast import Cast, browser_of, call, gather, tell
 from utfall.ledger.agreements import agree
+from utfall.ledger.campaigns.models import Campaign
 from utfall.ledger.hours import set_opening_hours
 from utfall.ledger.people.keys import make_key
 from utfall.ledger.people.models import Alias, Token
@@ -23,6 +24,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     hours = set_opening_hours({}, zone="UTC")[0].pk
     agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
     survey = asking(on=False).pk
+    campaign = Campaign.objects.get(name="Loans").pk
     return cast, [
         ("GET", "/setup/house"),
         ("POST", "/setup/house"),
@@ -33,6 +35,9 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", f"/setup/who/{alias}/unmatch"),
         ("GET", "/setup/fields"),
         ("POST", "/setup/fields"),
+        ("GET", "/setup/visibility"),
+        ("GET", f"/setup/visibility/{campaign}"),
+        ("POST", f"/setup/visibility/{campaign}"),
         ("GET", "/setup/hours"),
         ("GET", "/setup/hours/new"),
         ("POST", "/setup/hours/new"),

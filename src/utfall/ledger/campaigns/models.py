@@ -3,6 +3,7 @@
 from django.db import models
 
 NOT_ARCHIVED = models.Q(archived_at__isnull=True)
+VISIBLE = (("all", "all"), ("chosen", "chosen users and teams"))
 CATEGORIES = tuple((c, c) for c in ("to_call", "open", "sale", "no_sale", "excluded"))
 
 
@@ -74,7 +75,8 @@ class FlowOutcome(models.Model):
 
 class Campaign(models.Model):
     """Work for a client, by a flow, in a zone. `calling_hours` are as `flow.calling_hours` reads
-    them; none at all is always."""
+    them; none at all is always. Where `visible` is *chosen*, nobody but administrators and whoever is chosen, himself
+    or by his team, sees anything of it."""
 
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="campaigns")
     name = models.CharField(max_length=200)
@@ -82,6 +84,9 @@ class Campaign(models.Model):
     calling_hours = models.JSONField(default=dict, blank=True)
     flow = models.ForeignKey(Flow, models.PROTECT, related_name="campaigns")
     products = models.ManyToManyField("clients.Product", blank=True, related_name="campaigns")
+    visible = models.CharField(max_length=16, choices=VISIBLE, default="all")
+    visible_users = models.ManyToManyField("people.User", blank=True, related_name="campaigns_shown")
+    visible_teams = models.ManyToManyField("people.Team", blank=True, related_name="campaigns_shown")
     archived_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

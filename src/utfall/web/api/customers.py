@@ -44,6 +44,7 @@ def customers(
         found = found.filter(key=key)
     shown = list(found.select_related("client").order_by("pk")[(page - 1) * size : page * size])
     standing = Standing.objects.filter(customer__in=shown).select_related("campaign", "state").order_by("pk")
+    standing = standing.exclude(campaign__in=scope.hidden)
     if scope.campaigns is not None:
         standing = standing.filter(campaign__in=scope.campaigns)
     by_customer: dict[int, list[Standing]] = {}
@@ -63,12 +64,13 @@ def customers(
 def move(request: HttpRequest, customer_id: int, to: StateIn) -> Status:
     """An outside trigger: the customer moves, no outcome is registered. Sent again it changes nothing."""
     must_move_customers(request)
-    found = _seen(scope_of_key(request)).select_related("client")
+    scope = scope_of_key(request)
+    found = _seen(scope).select_related("client")
     customer = found.filter(pk=customer_id).first() if customer_id < 2**63 else None
     if customer is None:
         raise HttpError(404, "there is no such customer")
     refuse_own_origin(to.origin)
-    _refuse_unknown_campaign(customer, to.campaign)
+    _refuse_unknown_campaign(customer, to.campaign, scope)
     reference = f"{customer.pk}:{to.reference}"  # two customers may be moved under one reference
     values: Mapping[str, object] = {
         "customer": customer.key,
@@ -91,14 +93,19 @@ def _seen(scope: Scope) -> QuerySet[Customer]:
         found = found.filter(client__in=scope.clients)
     if scope.campaigns is not None:
         found = found.filter(pk__in=Standing.objects.filter(campaign__in=scope.campaigns).values("customer"))
+    if scope.hidden:  # who only ever stood in campaigns that are not visible
+        elsewhere = Standing.objects.exclude(campaign__in=scope.hidden).values("customer")
+        out_of_sight = Standing.objects.filter(campaign__in=scope.hidden).exclude(customer__in=elsewhere)
+        found = found.exclude(pk__in=out_of_sight.values("customer"))
     return found
 
 
-def _refuse_unknown_campaign(customer: Customer, name: str) -> None:
-    """A move makes no campaign. Raises `NotUnderstood` with the nearest of the customer's own client."""
+def _refuse_unknown_campaign(customer: Customer, name: str, scope: Scope) -> None:
+    """A move makes no campaign. Raises `NotUnderstood` with the nearest visible one of the customer's own client."""
     if customer.client.archived_at is not None:
         raise NotUnderstood(f"the client {customer.client.name!r} is archived; nobody of his is moved any more")
-    names = list(Campaign.objects.filter(client=customer.client, archived_at=None).values_list("name", flat=True))
+    shown = Campaign.objects.filter(client=customer.client, archived_at=None).exclude(pk__in=scope.hidden)
+    names = list(shown.values_list("name", flat=True))
     if name not in names:
         near = nearest(name, names)
         hint = f"; did you mean {', '.join(near)}?" if near else ""

@@ -113,7 +113,8 @@ def _of_team(question: Question, who: Asker) -> tuple[int | None, Mapping[str, S
     if who.scope.teams is not None and team not in who.scope.teams:
         return team, {}
     everybody = replace(question, where=(Where("team", (team,)),))
-    asked = everybody.ask(Scope(teams=frozenset({team})), FIGURES, who.now, who.house.zone, by=("agent",))
+    of_team = Scope(teams=frozenset({team}), hidden=who.scope.hidden)
+    asked = everybody.ask(of_team, FIGURES, who.now, who.house.zone, by=("agent",))
     answer = who.ask(asked).answer
     return team, {} if answer is None else _values(answer)
 

@@ -150,9 +150,7 @@ class Asker:
     @property
     def scope_is_all(self) -> bool:
         """Nothing is hidden from him."""
-        scope = self.scope
-        held = (scope.clients, scope.campaigns, scope.centres, scope.teams, scope.agents, scope.queues)
-        return all(each is None for each in held)
+        return self.scope.is_all
 
 
 def _with(ask: Ask, kpis: Sequence[str]) -> Ask:

@@ -66,6 +66,7 @@ def _campaigns(question: Question, who: Asker) -> QuerySet[Campaign]:
         known = known.filter(pk__in=who.scope.campaigns)
     if who.scope.clients is not None:
         known = known.filter(client__in=who.scope.clients)
+    known = known.exclude(pk__in=who.scope.hidden)
     if question.held("client"):
         known = known.filter(client__in=[key for key in question.held("client") if isinstance(key, int)])
     return known

@@ -41,4 +41,4 @@ def scope_of_queues(who: Asker) -> Scope:
         for row in answer.rows
         if isinstance(row.key[0], int) and any(cell.numerator for cell in row.cells.values())
     }  # fmt: skip
-    return Scope(queues=frozenset(taken), personal=who.scope.personal)
+    return Scope(queues=frozenset(taken), hidden=who.scope.hidden, personal=who.scope.personal)

@@ -48,7 +48,7 @@ def scope_of_standing(who: Asker) -> Scope:
         asked = Question().ask(who.scope, (kpi,), who.now, who.house.zone, by=("campaign",))
         answer = who.ask(replace(asked, period=ever)).answer
         worked |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
-    return Scope(campaigns=frozenset(worked), personal=who.scope.personal)
+    return Scope(campaigns=frozenset(worked), hidden=who.scope.hidden, personal=who.scope.personal)
 
 
 def at_standing(who: Asker) -> Asker:
@@ -150,6 +150,7 @@ def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
         rows = rows.filter(campaign__client__in=scope.clients)
     if scope.campaigns is not None:
         rows = rows.filter(campaign__in=scope.campaigns)
+    rows = rows.exclude(campaign__in=scope.hidden)
     if any(each is not None for each in (scope.agents, scope.teams, scope.centres, scope.queues)):
         return rows.none()
     columns = {

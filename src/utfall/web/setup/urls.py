@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, hours, house, keys, surveys, targets, who
+from . import agreements, fields, hours, house, keys, surveys, targets, visibility, who
 
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),
     path("setup/who/<int:alias_id>/unmatch", who.unmatch, name="who-unmatch"),
     path("setup/fields", fields.fields, name="fields"),
+    path("setup/visibility", visibility.campaigns, name="visibility"),
+    path("setup/visibility/<int:campaign_id>", visibility.campaign, name="campaign-visibility"),
     path("setup/hours", hours.every, name="hours"),
     path("setup/hours/new", hours.new, name="new-hours"),
     path("setup/hours/<int:hours_id>", hours.change, name="change-hours"),
