@@ -58,6 +58,13 @@ def test_a_source_tells_the_kinds_of_fact_that_its_line_says(name: str) -> None:
     assert kinds == set(SOURCES[name].tells)
 
 
+@pytest.mark.parametrize(("name", "file"), EACH)
+def test_every_record_knows_the_row_that_told_it(name: str, file: Path) -> None:
+    lines = len(file.read_text().splitlines())
+    places = [record.place for batch in told(name, file) for record in batch.records if record.why != "removed"]
+    assert all(place is not None and place[0] == str(file) and 1 <= place[1] <= lines for place in places)
+
+
 @pytest.mark.parametrize("name", ["schedules", "evaluations"])
 def test_an_importer_of_an_afternoon_is_under_120_lines(name: str) -> None:
     files = sorted((HOUSE / folder(name)).glob("*.py"))

@@ -85,14 +85,16 @@ def test_rejects_are_kept_with_their_line_for_thirty_days():
     from utfall.ledger.record import Batch, record
 
     run = imports.start_import("csv", "crm", ["a.csv"])
-    record(Batch("crm", [press("o1", "slae")], [Reject("a.csv", 3, "no date", "x;y")]), now=NOON, import_id=run)
-    imports.finish_import(run, {"rejected": 2})
+    told = [press("o1", "slae")._replace(place=("a.csv", 7)), press("o2", "slae")]
+    record(Batch("crm", told, [Reject("a.csv", 3, "no date", "x;y")]), now=NOON, import_id=run)
+    imports.finish_import(run, {"rejected": 3})
     assert [(r.file, r.line, r.reason[:8]) for r in imports.rejects(run)] == [
         ("a.csv", 3, "no date"),
+        ("a.csv", 7, "the flow"),
         ("", 0, "the flow"),
     ]
     assert imports.forget_old_rejects(NOON + 29 * DAY) == 0
-    assert imports.forget_old_rejects(NOON + 31 * DAY) == 2
+    assert imports.forget_old_rejects(NOON + 31 * DAY) == 3
 
 
 def test_nothing_is_half_written_when_a_record_in_the_middle_raises(monkeypatch):

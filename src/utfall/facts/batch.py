@@ -16,6 +16,9 @@ def fact_id(origin_id: int, kind: str, reference: str) -> FactId:
     return int.from_bytes(digest, "big") >> 1
 
 
+Place = tuple[str, int]  # a file and a line of it, counted from 1
+
+
 class Record(NamedTuple):
     """One thing a source says, in the source's own words, on its way into the ledger.
 
@@ -23,7 +26,8 @@ class Record(NamedTuple):
     money in smallest units, flags as bool, and what an id refers to by *name* (`agent="SIP/204"`, `queue="IT"`,
     `customer="4711"`, `contact=<reference of a leg of the same origin>`); `<thing>_id` gives an id outright.
     `standing` means it still goes on; the same reference without it, later, is its end. `clock` is the record's own
-    clock (ms): newer content with an older clock is counted as older and not written.
+    clock (ms): newer content with an older clock is counted as older and not written. `place` is where a file told it,
+    for the reject it may become; no fact keeps it.
     """
 
     kind: str
@@ -32,12 +36,14 @@ class Record(NamedTuple):
     standing: bool = False
     why: Literal["", "corrected", "annulled", "removed"] = ""
     clock: int | None = None
+    place: Place | None = None
 
 
 class Reject(NamedTuple):
     """A line that could not be read, kept with the reason. `line` counts from 1.
 
-    A record that was read and could not be taken names itself: its `kind` and `reference`.
+    A record that was read and could not be taken names itself: its `kind` and `reference`. Where it came from no file,
+    `file` is empty and `line` 0.
     """
 
     file: str

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from utfall.core.clock import now
 from utfall.core.names import nearest
-from utfall.facts import KINDS, Batch, OriginState, Record, Reject
+from utfall.facts import KINDS, Batch, OriginState, Place, Record, Reject
 from utfall.importers.reading import Unreadable
 
 from .csv.cells import NO, YES, Wrong, exact
@@ -22,7 +22,7 @@ from .csv.model import Form
 from .csv.tables import Table, open_table
 from .csv.times import NotATime, moments, time_format
 
-__all__ = ["Columns", "Reading", "Row", "Wrong", "batches_of", "made_of", "replaced", "told", "word_of"]
+__all__ = ["Columns", "Placed", "Reading", "Row", "Wrong", "batches_of", "made_of", "replaced", "told", "word_of"]
 
 MOST = 5_000  # records, or rejects, in one batch
 _SHOWN = 500
@@ -31,6 +31,7 @@ _AHEAD = 24  # rows that may be gone, looked for at once
 _EMPTY = frozenset(("", *NO_VALUE))
 Told = Callable[[str, Collection[str]], Collection[str]]
 Made = TypeVar("Made")
+Placed = tuple[Place | None, Mapping[str, object]]  # the values of a record, and the row that told them
 
 
 def _nothing(kind: str, references: Collection[str]) -> Collection[str]:
@@ -60,8 +61,8 @@ class Columns:
 class Row:
     """One row: what it has under a heading. Each raises `Wrong`, with a sentence, for a cell it cannot take."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], form: Form, at: Callable[[str], int]) -> None:
-        self.line = line
+    def __init__(self, place: Place, cells: Mapping[str, str], form: Form, at: Callable[[str], int]) -> None:
+        self.place = place
         self._cells, self._form, self._at = cells, form, at
 
     @property
@@ -157,7 +158,7 @@ def made_of(
         try:
             made = make(row)
         except Wrong as wrong:
-            rejects.append(Reject(str(file), row.line, str(wrong), row.shown))
+            rejects.append(Reject(*row.place, str(wrong), row.shown))
         else:
             yield made
 
@@ -181,7 +182,8 @@ def _rows(file: Path | str, columns: Columns, reading: Reading, rejects: list[Re
             text = form.delimiter.join(cells)[:_SHOWN]
             rejects.append(Reject(str(path), line, f"the row has {len(cells)} cells and the heading {width}", text))
             continue
-        yield Row(line, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}, form, at)
+        named = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        yield Row((str(path), line), named, form, at)
 
 
 def _names(table: Table, columns: Columns, path: str, rejects: list[Reject]) -> list[str]:
@@ -232,13 +234,13 @@ def batches_of(
     yield Batch(reading.origin, taken, sorted(rejects, key=lambda each: each.line), OriginState(until, state()))
 
 
-def replaced(kind: str, together: Mapping[str, Sequence[Mapping[str, object]]], reading: Reading) -> Iterator[Record]:
+def replaced(kind: str, together: Mapping[str, Sequence[Placed]], reading: Reading) -> Iterator[Record]:
     """Records of what is told together, under the key it is told by, such as all of an agent's day: they replace what
     was told under the same key before, and what is not told any more is removed. The reading that comes last holds."""
     clock = now()
     for key, several in together.items():
-        for number, values in enumerate(several, 1):
-            yield Record(kind, f"{key}|{number}", values, clock=clock)
+        for number, (place, values) in enumerate(several, 1):
+            yield Record(kind, f"{key}|{number}", values, clock=clock, place=place)
         for reference in _gone(kind, key, len(several), reading.told_before):
             yield Record(kind, reference, {}, why="removed", clock=clock)
 

@@ -35,7 +35,7 @@ def test_a_made_log_in_any_pieces_gives_the_facts_of_the_whole(seed: int, cuts: 
 def test_reading_again_tells_the_same_records_under_the_same_references() -> None:
     log = made_log(500, 3)
     once = [record for batch in read(enumerate(log, 1), None, file="a", origin="pbx") for record in batch.records]
-    again = [record for batch in read(enumerate(log, 1), None, file="b", origin="pbx") for record in batch.records]
+    again = [record for batch in read(enumerate(log, 1), None, file="a", origin="pbx") for record in batch.records]
     assert once == again
     assert len({(record.kind, record.reference) for record in once}) == len(once)
 

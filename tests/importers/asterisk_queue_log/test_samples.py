@@ -26,6 +26,15 @@ def test_a_sample_reads_as_written(sample: Path) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_every_record_knows_the_line_that_ended_it(sample: Path) -> None:
+    for batch in read(enumerate(lines(sample), 1), None, file=sample.name, origin="pbx"):
+        for record in batch.records:
+            assert record.place is not None and record.place[0] == sample.name
+            at = int(lines(sample)[record.place[1] - 1].split("|")[0])
+            assert record.clock is not None and (record.standing or record.clock <= at * 1000), record
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
 def test_a_sample_cut_anywhere_reads_the_same(sample: Path) -> None:
     whole = list(read(enumerate(lines(sample), 1), None, file="x", origin="pbx"))
     for cut in range(1, len(lines(sample))):

@@ -27,6 +27,15 @@ def test_reading_twice_gives_the_same_records_and_none_twice(sample: Path) -> No
     assert len({(r.kind, r.reference) for r in first}) == len(first)
 
 
+@pytest.mark.parametrize("sample", CASES, ids=lambda path: path.stem)
+def test_every_record_knows_the_line_that_told_it(sample: Path) -> None:
+    lines = len(sample.read_text(encoding="utf-8").splitlines())
+    places = [record.place for record in records(read(sample, load(sample.with_suffix(".toml"))))]
+    assert {place[0] for place in places if place} == {str(sample)}
+    assert all(place is not None and 2 <= place[1] <= lines for place in places)
+    assert places == sorted(places, key=lambda place: place[1] if place else 0)
+
+
 def test_there_are_samples_of_customers_attempts_outcomes_sales_and_queue_contacts() -> None:
     read_all = (records(read(sample, load(sample.with_suffix(".toml")))) for sample in CASES)
     kinds = {record.kind for record in itertools.chain.from_iterable(read_all)}

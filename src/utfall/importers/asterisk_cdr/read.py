@@ -55,7 +55,7 @@ def read(
             rejects.append(Reject(name, number, str(wrong), text[:_SHOWN]))
             continue
         rejects += [Reject(name, number, wrong, text[:_SHOWN]) for wrong in wrongs]
-        records.append(made)
+        records.append(made._replace(place=(name, number)))
         if len(records) >= MOST or len(rejects) >= MOST:
             yield Batch(origin, records, rejects[:MOST])
             records, rejects[:MOST] = [], []

@@ -73,19 +73,20 @@ def settle(log: Log, agent: Agent, second: int) -> None:
 
 def spent(log: Log, agent: Agent, now: Now, end: int, standing: bool = False) -> Record:
     """The interval up to `end` as a record."""
+    until = max(end, agent.since) * 1000
     values: dict[str, object] = {
         **log.constants,
         "agent": agent.name,
         "state": now.state,
         "start_at": agent.since * 1000,
-        "end_at": max(end, agent.since) * 1000,
+        "end_at": until,
     }
     if now.leg:
         values["contact"] = now.leg
         values["queue"] = now.queue
     if now.reason:
         values["reason"] = now.reason
-    return Record("agent_state", f"{agent.name}|{agent.since}", values, standing, "", max(end, agent.since) * 1000)
+    return Record("agent_state", f"{agent.name}|{agent.since}", values, standing, "", until, log.place)
 
 
 def talks(log: Log, name: str, leg: str, queue: str, second: int) -> None:

@@ -197,7 +197,7 @@ def called_out(log: Log, second: int, parts: list[str], text: str) -> None:
         values["agent"] = agent
     if result == "answered":
         values |= {"answered_at": start, "ended_at": end, "end_reason": "completed"}
-    log.records.append(Record("contact", key, values, False, "", end))
+    log.records.append(Record("contact", key, values, False, "", end, log.place))
     if result == "answered" and agent != NOBODY and talk:
         talked_outside(log, agent, key, "", second - talk, second)
 
@@ -261,7 +261,7 @@ def _tell_end(log: Log, leg: Leg, end: int, told: int, reason: str, by: str) -> 
     values["ended_at"] = end * 1000  # when after-work was over no queue_log tells
     values["end_reason"] = reason
     values["ended_by"] = by
-    log.records.append(Record("contact", leg.ref, values, False, "", told * 1000))
+    log.records.append(Record("contact", leg.ref, values, False, "", told * 1000, log.place))
     talked(log, leg.agent, leg.ref, end)
 
 
@@ -271,7 +271,7 @@ def _tell_left(log: Log, leg: Leg, at: int | None, told: int, reason: str, by: s
         values["left_queue_at"] = at * 1000
     values["end_reason"] = reason
     values["ended_by"] = by
-    log.records.append(Record("contact", leg.ref, values, False, "", told * 1000))
+    log.records.append(Record("contact", leg.ref, values, False, "", told * 1000, log.place))
 
 
 def _let_go(log: Log, leg: Leg, told: int) -> None:

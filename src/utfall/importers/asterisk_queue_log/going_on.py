@@ -6,7 +6,7 @@ Seconds are whole seconds since 1970 UTC, as the log has them; records carry mil
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from utfall.facts import Record, Reject
+from utfall.facts import Place, Record, Reject
 
 WINDOW = 10  # seconds: lines this far out of order are put in order, and ends this near belong together
 
@@ -106,6 +106,7 @@ class Log:
         self.sessions: dict[str, tuple[int, str, str]] = {}  # callid -> (second, interface, agent) of a login
         self.second = -1  # the second of the last line told
         self.alike: dict[str, int] = {}  # how many identical ones in it
+        self.place: Place | None = None  # of the last line told
 
     def forget(self, turn: int) -> None:
         """Let go of what only mattered for some seconds before `turn`."""

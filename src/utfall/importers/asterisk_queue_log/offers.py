@@ -52,4 +52,4 @@ def offer(log: Log, parts: list[str], text: str, second: int, leg: str, result: 
     if leg:
         values["contact"] = leg
     ref = text if number == 1 else f"{text}|{number}"
-    log.records.append(Record("routing_offer", ref, values, False, "", second * 1000))
+    log.records.append(Record("routing_offer", ref, values, False, "", second * 1000, log.place))

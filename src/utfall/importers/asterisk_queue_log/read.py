@@ -170,6 +170,7 @@ class Reading:
                 log.alike.clear()
             handler = words[parts[EVENT]][1]
             assert handler is not None
+            log.place = (file, number)
             try:
                 handler(log, second, parts, text)
             except Wrong as wrong:
@@ -271,7 +272,7 @@ class Reading:
             return
         for leg in chain(log.waiting.values(), log.talking.values()):
             told = leg.queued if leg.answered is None else leg.answered
-            yield Record("contact", leg.ref, calls.contact(log, leg), True, "", told * 1000)
+            yield Record("contact", leg.ref, calls.contact(log, leg), True, "", told * 1000, log.place)
         for agent in log.agents.values():
             if agent.now is not None:
                 yield agents.spent(log, agent, agent.now, until, standing=True)

@@ -30,7 +30,7 @@ def _event(row: Row) -> Record:
     row.needs("event")
     event = row.word("event", EVENTS)
     values = _values(row, "at") | {"happened_at": at} | TOLD_AS.get(str(event), {"event": event})
-    return Record("case_event", f"{case}|{event}|{at}|{values.get('agent', '')}", values)
+    return Record("case_event", f"{case}|{event}|{at}|{values.get('agent', '')}", values, place=row.place)
 
 
 def _ticket(row: Row, clock: int, reading: Reading) -> Iterator[Record]:
@@ -43,9 +43,9 @@ def _ticket(row: Row, clock: int, reading: Reading) -> Iterator[Record]:
             values = _values(row, heading) | {"happened_at": at, "event": event}
             if event == "opened":
                 values.pop("agent", None)  # who has it did not open it
-            yield Record("case_event", reference, values, clock=clock)
+            yield Record("case_event", reference, values, clock=clock, place=row.place)
         elif reading.told_before("case_event", [reference]):
-            yield Record("case_event", reference, {}, why="removed", clock=clock)
+            yield Record("case_event", reference, {}, why="removed", clock=clock, place=row.place)
 
 
 def _values(row: Row, when: str) -> Values:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from utfall.core.clock import DAY
-from utfall.facts import Batch, Record, Reject
+from utfall.facts import Batch, Place, Record, Reject
 from utfall.importers.under_headings import Reading, Row, batches_of, made_of, told
 
 from .fold import Message, records_of
@@ -35,8 +35,10 @@ def read(file: Path | str, reading: Reading) -> Iterator[Batch]:
     rejects: list[Reject] = []
     known = _remembered(reading.unfinished)
     before: dict[str, list[Record]] = {}  # of every conversation this file tells of, what followed from it until now
+    places: dict[str, Place] = {}  # the last row of each
     told_of = threads(file, rejects) if are_threads(file) else made_of(_message, file, COLUMNS, reading, rejects)
-    for key, message, about in told_of:
+    for key, message, about, place in told_of:
+        places[key] = place
         one = known.setdefault(key, Conversation())
         if key not in before:
             before[key] = one.records(key)
@@ -46,26 +48,27 @@ def read(file: Path | str, reading: Reading) -> Iterator[Batch]:
     def left() -> Mapping[str, object]:
         return {**(reading.unfinished or {}), PLACE: _to_remember(known)}
 
-    yield from batches_of(file, _records(known, before), rejects, reading, left)
+    yield from batches_of(file, _records(known, before, places), rejects, reading, left)
 
 
-def _message(row: Row) -> tuple[str, Message, dict[str, object]]:
+def _message(row: Row) -> tuple[str, Message, dict[str, object], Place]:
     key, at = row.needs("conversation"), row.needs_time("at")
     row.needs("from")
     sender = row.word("from", WORDS["from"]) or ""
     event = row.word("event", WORDS["event"]) or MESSAGE
     words = {word: row.text(word) for word in _ABOUT[1:]}
-    return key, Message(at, sender, event, row.text("agent") or ""), told(
-        channel=row.word("channel", WORDS["channel"]), **words
-    )  # fmt: skip
+    about = told(channel=row.word("channel", WORDS["channel"]), **words)
+    return key, Message(at, sender, event, row.text("agent") or ""), about, row.place
 
 
-def _records(known: Mapping[str, Conversation], before: Mapping[str, list[Record]]) -> Iterator[Record]:
+def _records(
+    known: Mapping[str, Conversation], before: Mapping[str, list[Record]], places: Mapping[str, Place]
+) -> Iterator[Record]:
     """What follows from all that is told by now, in place of what had followed from less."""
     for key, earlier in before.items():
         after = known[key].records(key)
         stay = {(each.kind, each.reference) for each in after}
-        yield from after
+        yield from (each._replace(place=places[key]) for each in after)
         for each in earlier:
             if (each.kind, each.reference) not in stay:
                 yield Record(each.kind, each.reference, {}, why="removed", clock=after[-1].clock if after else None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from utfall.facts import Reject
+from utfall.facts import Place, Reject
 from utfall.importers.reading import CutShort, Unreadable, head_of, opened, unpacked
 
 from .fold import Message
@@ -17,6 +17,7 @@ from .vocabulary import AGENT, CUSTOMER, MESSAGE
 
 LARGEST = 200_000_000  # bytes; all of a list is held at once
 _EPOCH = 1_288_834_974_657  # ms UTC that the numbers of tweets count from
+Told = tuple[str, Message, dict[str, object], Place]
 _BELOW = 22  # bits below the milliseconds
 
 
@@ -26,9 +27,9 @@ def are_threads(file: Path | str) -> bool:
         return head_of(unpacked(opened_file, file), 4_096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
 
 
-def threads(file: Path | str, rejects: list[Reject]) -> Iterator[tuple[str, Message, dict[str, object]]]:
-    """(conversation, message, what is known of all of it) of every tweet. A thread that is none is appended to
-    `rejects`, with its place in the list as its line. Raises `Unreadable`."""
+def threads(file: Path | str, rejects: list[Reject]) -> Iterator[Told]:
+    """(conversation, message, what is known of all of it, where) of every tweet. A thread that is none is appended to
+    `rejects`. Its place in the list is its line. Raises `Unreadable`."""
     for place, thread in enumerate(_listed(file), 1):
         try:
             key, messages, about = _thread(thread)
@@ -37,7 +38,7 @@ def threads(file: Path | str, rejects: list[Reject]) -> Iterator[tuple[str, Mess
             rejects.append(Reject(str(file), place, "the thread has no session, or a message without number", shown))
             continue
         for each in messages:
-            yield key, each, about
+            yield key, each, about, (str(file), place)
 
 
 def _listed(file: Path | str) -> list[Any]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from utfall.facts import Place
+
 from .times import NotATime, Parts, check_day
 
 Cells = Sequence[str]
@@ -28,13 +30,15 @@ class Refused(NamedTuple):
 class Row:
     """What is at hand while one row is read: cells, times worked out once, references of records made already.
 
-    `first` tells of columns whether this is the first row with what they hold; `refused` are values not taken.
+    `first` tells of columns whether this is the first row with what they hold; `refused` are values not taken;
+    `place` is its file and line.
     """
 
-    __slots__ = ("cells", "customer", "digest", "first", "line", "made", "moments", "refused")
+    __slots__ = ("cells", "customer", "digest", "first", "line", "made", "moments", "place", "refused")
 
     def __init__(self, times: int) -> None:
         self.cells: Cells = ()
+        self.place: Place | None = None
         self.line = 0  # behind the heading, from 1
         self.moments: list[Moment | Wrong] = [None] * times
         self.made: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 
-from utfall.facts import KINDS, Record
+from utfall.facts import KINDS, Place, Record
 from utfall.facts.wide import ONLY_DAY
 
 from .cells import Getter, Impossible, Refused, Row, Wrong
@@ -60,12 +60,13 @@ class Maker:
         self.met: set[bytes] = set()
         self.again: dict[bytes, int] = {}
 
-    def row(self, line: int, cells: list[str]) -> list[Record]:
+    def row(self, line: int, cells: list[str], told_at: Place | None = None) -> list[Record]:
         """The records of the row on the line so many behind the heading; `at.refused` tells what of it was not taken.
 
         Raises `Wrong`.
         """
         at = self.at
+        at.place = told_at
         at.cells, at.line, at.made, at.customer, at.refused = cells, line, {}, None, []
         for place, clock in self.clocks:
             try:
@@ -150,7 +151,7 @@ class Maker:
                 self.pending = key, content
             if clock:
                 values["happened_at"] = clock(row)
-            return Record("customer", key, values)
+            return Record("customer", key, values, place=row.place)
 
         return make
 
@@ -239,7 +240,7 @@ class Maker:
             if name:
                 row.made[name] = reference
             clock = changed(row) if changed else None
-            return Record(kind, reference, values, clock=clock)  # type: ignore[arg-type]
+            return Record(kind, reference, values, clock=clock, place=row.place)  # type: ignore[arg-type]
 
         return make
 

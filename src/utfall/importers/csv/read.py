@@ -60,7 +60,7 @@ def _read(
         made: Sequence[Record] = ()
         try:
             if cells:
-                made = one.row(line - heading, _whole(cells, len(names) + whole))
+                made = one.row(line - heading, _whole(cells, len(names) + whole), (name, line))
                 if one.at.refused:
                     rejects += [
                         Reject(name, line, e.reason, _shown(cells, form, whole), e.kind) for e in one.at.refused

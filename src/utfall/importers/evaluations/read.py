@@ -4,28 +4,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from utfall.facts import Batch, Reject
-from utfall.importers.under_headings import Reading, Row, Wrong, batches_of, made_of, replaced, told
+from utfall.importers.under_headings import Placed, Reading, Row, Wrong, batches_of, made_of, replaced, told
 
 from .vocabulary import COLUMNS, WORDS
 
-Values = dict[str, object]
 _ERRORS = ("critical_customer", "critical_business", "critical_compliance", "non_critical")
 
 
 def read(file: Path | str, reading: Reading) -> Iterator[Batch]:
     """The evaluations of a file. Raises `Unreadable` before the first batch."""
     rejects: list[Reject] = []
-    sheets: dict[str, list[Values]] = {}
+    sheets: dict[str, list[Placed]] = {}
     for sheet, item in made_of(_item, file, COLUMNS, reading, rejects):
         sheets.setdefault(sheet, []).append(item)
     for items in sheets.values():
-        if any(item.get("is_auto_fail") for item in items):
-            for item in items:
-                item["is_auto_fail"] = True
+        if any(item.get("is_auto_fail") for _, item in items):
+            for _, values in items:
+                values["is_auto_fail"] = True
     yield from batches_of(file, replaced("evaluation", sheets, reading), rejects, reading)
 
 
-def _item(row: Row) -> tuple[str, Values]:
+def _item(row: Row) -> tuple[str, Placed]:
     """The sheet, and one item of it."""
     sheet, points, possible = row.needs("sheet"), row.points("points"), row.points("possible")
     if points is None or possible is None:
@@ -34,7 +33,7 @@ def _item(row: Row) -> tuple[str, Values]:
         possible = None  # an item that does not apply is on neither side
     elif not 0 <= points <= possible:
         raise Wrong(f"{points / 100:g} points are given of {possible / 100:g} possible")
-    return sheet, told(
+    values = told(
         sheet=sheet,
         happened_at=row.needs_time("at"),
         known_to=row.known_to("at"),
@@ -52,3 +51,4 @@ def _item(row: Row) -> tuple[str, Values]:
         contact=row.text("contact"),
         reason=row.text("reason"),
     )
+    return sheet, (row.place, values)

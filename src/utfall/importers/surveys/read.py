@@ -59,7 +59,7 @@ def _answer(row: Row, clock: int, alike: Counter[str]) -> Record:
         reason=row.text("reason"),
         channel=row.word("channel", WORDS["channel"]),
         campaign=row.text("campaign"),
-    ), clock=clock)  # fmt: skip
+    ), clock=clock, place=row.place)  # fmt: skip
 
 
 def _scale(said: str) -> tuple[int, int]:

@@ -102,7 +102,9 @@ class Recording:
         """Keep a record that cannot be taken, with the reason."""
         text = legible(f"{each.kind} {each.reference}: {dict(each.values)!r}")
         reference = legible(str(each.reference))
-        self.rejects.append(Reject("", 0, legible(sentence), text[:_TEXT_OF_A_REJECT], each.kind, reference))
+        file, line = each.place or ("", 0)
+        kept = Reject(legible(file), line, legible(sentence), text[:_TEXT_OF_A_REJECT], each.kind, reference)
+        self.rejects.append(kept)
         self.counts["rejected"] += 1
 
     def _refuse_unknown(self, by_kind: dict[str, list[Record]]) -> None:

@@ -203,7 +203,7 @@ class _Fields:
                 "value": _text(value), "happened_at": one.words.get("happened_at", writing.now), "zone": one.zone,
                 "known_to": one.words.get("known_to", "ms"), "actor": one.words.get("actor", writing.actor),
             }  # fmt: skip
-            found.append(Record("customer_value", f"{one.customer_id}:{field_id}", values))
+            found.append(Record("customer_value", f"{one.customer_id}:{field_id}", values, place=one.record.place))
         return found
 
     def _field(self, client_id: int, key: str, analyse: bool, type_: str) -> tuple[int, bool]:
