@@ -31,7 +31,7 @@ _AHEAD = 24  # rows that may be gone, looked for at once
 _EMPTY = frozenset(("", *NO_VALUE))
 Told = Callable[[str, Collection[str]], Collection[str]]
 Made = TypeVar("Made")
-Placed = tuple[Place | None, Mapping[str, object]]  # the values of a record, and the row that told them
+Placed = tuple[Place | None, dict[str, object]]  # the values of a record, and the row that told them
 
 
 def _nothing(kind: str, references: Collection[str]) -> Collection[str]:

@@ -113,6 +113,7 @@ def _prepared(
     planner.check(number)
     lists = Lists(asked, planner, engine, buckets, sort or Sort(), search)
     every = lists.of_plan(of_plan, made) if of_plan else lists.of(terms)
+    lists.must_be_sortable(every)
     told = tuple(one for each in every for one in each.told)
     found = tuple((each, lists.matching(each)) for each in every)
     columns = tuple(dict.fromkeys(name for each in every for name in each.columns))

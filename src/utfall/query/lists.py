@@ -6,6 +6,7 @@ from typing import Literal
 
 from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import PLANS, Number, Part
+from utfall.core.names import nearest
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
@@ -124,12 +125,18 @@ class Lists:
         found = self.engine.run(listing.summary(self._searched(each)))
         return sum(int(str(count)) for _, count, *_rest in found)
 
+    def must_be_sortable(self, every: Sequence[One]) -> None:
+        """Raises `NotUnderstood` for an order by a column that a list does not have."""
+        for columns in (each.columns for each in every if each.listing):
+            if self.sort.column and self.sort.column not in (*columns, "counts"):
+                near = nearest(self.sort.column, columns, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise NotUnderstood(f"the rows have no column {self.sort.column!r}{hint}")
+
     def rows(self, each: One, size: int, skip: int) -> list[Mapping[str, object]]:
-        """A page of a list's rows. Raises `NotUnderstood` for an order by a column that it does not have."""
+        """A page of a list's rows, in an order it has."""
         if not each.listing:
             return []
-        if self.sort.column and self.sort.column not in (*each.columns, "counts"):
-            raise NotUnderstood(f"the rows have no column {self.sort.column!r}")
         own = ((self.sort.column, self.sort.down),) if self.sort.column else ()
         found = self.engine.run(listing.page(self._searched(each), (*own, *each.order), size, skip))
         rows: list[Mapping[str, object]] = []

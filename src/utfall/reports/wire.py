@@ -174,6 +174,16 @@ def side_words(count: int | None, side: str, number: Number, currency: str | Non
     return _scaled(count, number, currency, upper=side == "numerator")
 
 
+def paged(page: int, size: int, count: int) -> Plain:
+    """The place of a page among `count` rows: its number, how many there are, and those before and after it, None
+    where there is none."""
+    pages = max(1, -(-count // size))
+    return {
+        "page": page, "pages": pages,
+        "previous": min(page - 1, pages) or None, "next": page + 1 if page < pages else None,
+    }  # fmt: skip
+
+
 def row_words(rows: Sequence[Mapping[str, object]], columns: Sequence[str], named: Named) -> list[Plain]:
     """Rows behind a figure as plain words: instants in ISO, days as dates, 63-bit ids as strings, names beside ids."""
     described = {column.name: column for kind in KINDS.values() for column in wide_columns(kind)}

@@ -19,13 +19,14 @@ from utfall.ledger.setup import home_client
 from utfall.query import Ask, Settings, sentences
 from utfall.query import answer as answered
 from utfall.query.answer import Answer
-from utfall.query.behind import Behind, Side, every_row_behind, rows_behind
+from utfall.query.behind import Behind, Side, Sort, every_row_behind, rows_behind
 from utfall.query.empty import Whereabouts, is_empty, whereabouts
 from utfall.query.telling import Told, telling
 from utfall.query.why import Why
 from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
-from utfall.reports.wire import answer_words, row_words, side_words
+from utfall.reports.wire import answer_words, paged, row_words, side_words
+from utfall.wiring import searching
 from utfall.wiring.agreed import settings_of
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
@@ -128,9 +129,17 @@ class House:
         with self.reader.reading() as reader:
             return telling(columns, reader)
 
-    def rows_page(self, ask: Ask, part: Side, page: int, size: int) -> dict[str, object]:
-        """A page of the rows behind the first number asked for, as plain words: names beside ids."""
-        found = self.behind(ask, ask.kpis[0], part, page=page, size=size)
+    def rows_page(
+        self, ask: Ask, part: Side, page: int, size: int, *, sort: str = "", search: str = ""
+    ) -> dict[str, object]:
+        """A page of the rows behind the first number asked for, as plain words: names beside ids.
+
+        `sort` is a column, downwards with a `-` before it; `search` a text that names, codes or ids of a row mean.
+        Raises `NotUnderstood` for a column the rows do not have.
+        """
+        by = Sort(sort.removeprefix("-"), sort.startswith("-")) if sort else None
+        meant = searching.of_question(search, ask, part, self.catalogue) if search.strip() else None
+        found = self.behind(ask, ask.kpis[0], part, page=page, size=size, sort=by, search=meant)
         currencies = {str(row["currency"]) for row in found.rows if row.get("currency")}
         currency = currencies.pop() if len(currencies) == 1 else None
         return {
@@ -151,7 +160,8 @@ class House:
                 }
                 for told in found.parts
             ],
-            "page": found.page,
+            "found": found.rows_found,
+            **paged(found.page, found.size, found.rows_found),
         }
 
     def rebuild(self) -> Iterator[Line]:

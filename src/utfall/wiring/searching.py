@@ -1,16 +1,37 @@
 """What a typed word may mean among rows: ids of what is called so, codes, a fact's number; no text enters a query."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from utfall.catalogue.model import Catalogue, Number
 from utfall.facts.kind import Column
+from utfall.facts.kinds import KINDS
+from utfall.facts.wide import wide_columns
 from utfall.ledger import names
 from utfall.ledger.customers.models import ContactPoint
-from utfall.query import NotUnderstood, Search
+from utfall.query import Ask, NotUnderstood, Search
 from utfall.query.dialect import is_code
+from utfall.reports.naming import CODES
 
 MOST = 5_000  # ids that one word may mean in a column
 FEWEST_DIGITS = 4
 PERSONAL = ("contact_point",)
+
+
+def columns_of(
+    number: Number, side: str, catalogue: Catalogue, hidden: Collection[str] = ()
+) -> dict[str, Column | None]:
+    """The columns that rows of a number's side may have and a search looks into, by name; not the `hidden` ones."""
+    sides = number.denominator if side == "denominator" and number.denominator else number.numerator
+    parts = [each.part for each in sides] or ([number.fold.of] if number.fold else [])
+    kinds = [KINDS[catalogue.parts[each].fact] for each in parts if catalogue.parts[each].fact in KINDS]
+    every = {column.name: column for kind in kinds for column in wide_columns(kind)}
+    return {"key": None, **{name: column for name, column in every.items() if name not in hidden}}
+
+
+def of_question(text: str, ask: Ask, side: str, catalogue: Catalogue) -> Search:
+    """What a text may mean in the rows behind the first number of a question, in all of their columns."""
+    number = catalogue.numbers.get(ask.kpis[0])
+    return {} if number is None else meant(text, columns_of(number, side, catalogue), ask.scope.personal, CODES)
 
 
 def meant(text: str, columns: Mapping[str, Column | None], personal: bool, codes: Mapping[str, str]) -> Search:
@@ -32,9 +53,13 @@ def meant(text: str, columns: Mapping[str, Column | None], personal: bool, codes
             found[name] = known[refers]
         elif column is not None and column.type == "code":
             found[name] = tuple(_codes(typed, column, codes))
-        elif name in ("fact_id", "interaction_id", "key") and typed.isascii() and typed.isdigit() and len(typed) < 19:
+        elif name in ("fact_id", "interaction_id", "key") and _is_id(typed):
             found[name] = (int(typed),)
     return {name: values for name, values in found.items() if values}
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 20 and int(typed) < 2**63
 
 
 def _refers(name: str, column: Column | None) -> str:

@@ -23,6 +23,44 @@ def test_the_rows_behind_a_number_are_as_many_as_it_counts(whole: Caller) -> Non
     assert all(isinstance(row["fact_id"], str) and row["fact_id"].isdigit() for row in told["rows"])
 
 
+def test_the_rows_come_in_the_order_asked_for_and_say_the_pages_around(whole: Caller) -> None:
+    asked = {"kpis": ["outcomes"], "sort": "outcome_id", "size": 2, **DAY_OF_NOON}
+    status, first = whole.post("rows", **asked)
+    assert (status, first["page"], first["pages"], first["previous"], first["next"]) == (200, 1, 3, None, 2)
+    pages = [first, *(whole.post("rows", page=page, **asked)[1] for page in (2, 3))]
+    order = [row["outcome_id"] for page in pages for row in page["rows"]]
+    assert len(order) == 5 and order == sorted(order) and len(set(order)) > 1
+    assert (pages[2]["previous"], pages[2]["next"]) == (2, None)
+    down = whole.post("rows", **asked | {"sort": "-outcome_id", "size": 5})[1]["rows"]
+    assert [row["outcome_id"] for row in down] == order[::-1]
+    beyond = whole.post("rows", page=9, **asked)[1]
+    assert (beyond["rows"], beyond["previous"], beyond["next"]) == ([], 3, None)
+    status, told = whole.post("rows", **asked | {"sort": "outcmoe_id"})
+    assert status == 422 and told["detail"] == "the rows have no column 'outcmoe_id'; did you mean outcome_id?"
+
+
+def test_the_rows_are_searched_and_what_they_come_to_stays(whole: Caller, evas: Caller) -> None:
+    asked = {"kpis": ["outcomes"], **DAY_OF_NOON}
+    status, found = whole.post("rows", search="ana", **asked)
+    assert (status, found["count"], found["figure"]) == (200, 5, 5)
+    assert 0 < found["found"] < 5 and {row["agent"] for row in found["rows"]} == {"Ana"}
+    assert found["found"] == len(found["rows"]) and found["pages"] == 1
+    by_id = whole.post("rows", search=found["rows"][0]["fact_id"], **asked)[1]
+    assert [row["fact_id"] for row in by_id["rows"]] == [found["rows"][0]["fact_id"]]
+    nothing = whole.post("rows", search="zzz", **asked)[1]
+    assert (nothing["found"], nothing["rows"], nothing["count"]) == (0, [], 5)
+    foreign = evas.post("rows", search="Filip", **asked)[1]
+    assert foreign["rows"] == [] and "Filip" not in json.dumps(foreign)
+    assert whole.post("rows", search="x" * 101, **asked)[0] == 422
+
+
+def test_a_column_that_a_key_may_not_see_gives_no_order(whole: Caller, evas: Caller) -> None:
+    asked = {"kpis": ["products_sold"], "sort": "-turnover", **DAY_OF_NOON}
+    assert whole.post("rows", **asked)[0] == 200
+    status, told = evas.post("rows", **asked)
+    assert status == 422 and "the rows have no column 'turnover'" in told["detail"]
+
+
 def test_the_interval_comes_on_request_where_it_is_known(whole: Caller) -> None:
     kpis = ["progress_rate", "outcomes"]
     _, told = whole.post("ask", kpis=kpis, by=["client"], interval=True, **DAY_OF_NOON)

@@ -16,6 +16,7 @@ from utfall.ledger.customers.models import Customer, Standing
 from utfall.ledger.happenings.models import FACTS, Origin
 from utfall.ledger.record import record
 from utfall.query.ask import NotUnderstood, Scope
+from utfall.reports.wire import paged
 from utfall.web.api.facts import refuse_own_origin, taken
 from utfall.web.api.keys import must_move_customers, scope_of_key
 from utfall.web.api.shapes import LAST_PAGE, CustomersOut, Fault, StateIn, Taken
@@ -51,7 +52,8 @@ def customers(
     for each in standing:
         by_customer.setdefault(each.customer_id, []).append(each)
     rows = [_words(customer, by_customer.get(customer.pk, []), scope.personal) for customer in shown]
-    return {"rows": rows, "count": found.count(), "page": page}
+    count = found.count()
+    return {"rows": rows, "count": count, **paged(page, size, count)}
 
 
 @router.post(

@@ -9,7 +9,7 @@ from utfall.core.clock import now
 from utfall.query.ask import Ask
 from utfall.reports.why import why_words
 from utfall.web.api.keys import scope_of_key
-from utfall.web.api.shapes import Fault, Number, Question, RowsQuestion, WhyQuestion
+from utfall.web.api.shapes import Fault, Number, Question, RowsOut, RowsQuestion, WhyQuestion
 from utfall.wiring.asking import Words, make_ask, now_and_before
 from utfall.wiring.house import House, house
 from utfall.wiring.seen import seen_in
@@ -30,13 +30,15 @@ def ask(request: HttpRequest, question: Question) -> Plain:
 
 
 @router.post(
-    "/rows", response={200: dict, 401: Fault, 422: Fault}, summary="The rows behind a number", url_name="api-rows"
+    "/rows", response={200: RowsOut, 401: Fault, 422: Fault}, summary="The rows behind a number", url_name="api-rows"
 )
 def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
-    """One page of the rows behind the first number's part, and how many there are in all."""
+    """One page of the rows behind the first number's part, in the order and as far as the search asks for; how many
+    there are in all, and the pages before and after."""
     here = house()
     asked, _ = _ask(request, question, here)
-    return here.rows_page(asked, question.part, question.page, question.size)
+    wanted = {"sort": question.sort, "search": question.search}
+    return here.rows_page(asked, question.part, question.page, question.size, **wanted)
 
 
 @router.post("/why", response={200: dict, 401: Fault, 422: Fault}, summary="Why a number changed", url_name="api-why")

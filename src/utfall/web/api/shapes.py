@@ -36,9 +36,16 @@ class Question(Said):
 
 
 class RowsQuestion(Question):
-    """A question for the rows behind its first number."""
+    """A question for the rows behind its first number. With the same words and `page` set to the answer's `next` the
+    following page comes; a page may change its rows while new ones arrive."""
 
     part: Literal["numerator", "denominator"] = "numerator"
+    sort: str = Field(
+        default="", max_length=64, description='a column of the rows, downwards with "-" before it; else newest first'
+    )
+    search: str = Field(
+        default="", max_length=100, description="keeps rows in which a name, code or id is, or begins, so"
+    )
     page: int = Field(default=1, ge=1, le=LAST_PAGE)
     size: int = Field(default=100, ge=1, le=1000)
 
@@ -139,12 +146,45 @@ class CustomerOut(Schema):
     fields: dict[str, Any] | None = None
 
 
-class CustomersOut(Schema):
+class Paged(Schema):
+    """The place of a page: its number, how many there are, and those before and after it, null where there is none."""
+
+    page: int
+    pages: int
+    previous: int | None
+    next: int | None
+
+
+class CustomersOut(Paged):
     """A page of customers, and how many there are in all."""
 
     rows: list[CustomerOut]
     count: int
-    page: int
+
+
+class PartOut(Schema):
+    """One part of the number's side: how many rows it has, what they come to, and how that is counted."""
+
+    part: str
+    sign: int
+    fact: str | None
+    rows: int
+    n: int | None
+    figure: int | None
+    how: str
+
+
+class RowsOut(Paged):
+    """A page of the rows behind a number. `count` are all rows behind it, `found` those the search finds; `figure` is
+    what all of them come to, in the number's unit."""
+
+    kpi: str
+    part: str
+    figure: Any
+    rows: list[dict[str, Any]]
+    count: int
+    found: int
+    parts: list[PartOut]
 
 
 class Fault(Schema):

@@ -3,7 +3,7 @@
 Customers' names are shown to those who may see personal data; everybody else sees the client's own key.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import parse_qsl
@@ -11,17 +11,15 @@ from urllib.parse import parse_qsl
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from utfall.catalogue.model import Catalogue, Number
+from utfall.catalogue.model import Number
 from utfall.core.periods import Period
 from utfall.facts.kind import Column
-from utfall.facts.kinds import KINDS
-from utfall.facts.wide import wide_columns
 from utfall.query.ask import Ask, NotUnderstood
 from utfall.query.behind import Behind, Search, Side, Sort
 from utfall.reports import show
 from utfall.reports.files import FileCell
 from utfall.reports.naming import CODES
-from utfall.wiring.searching import meant
+from utfall.wiring import searching
 
 from .address import Question
 from .asking import Asker
@@ -33,7 +31,7 @@ from .row_words import Column as RowColumn
 from .why import then
 
 SIZE = 100
-OWN_IDS = ("fact_id", "interaction_id", "contact_point_id")
+NOT_SEARCHED = PLAIN - {"fact_id", "interaction_id", "contact_point_id"}  # not shown, but for the fact's own ids
 
 
 @dataclass(frozen=True)
@@ -212,23 +210,14 @@ def _meant(question: Question, wanted: Wanted, who: Asker) -> tuple[Number, Ask,
     apart = {name: _own(wanted.apart) for name in number.apart[:1]} if wanted.apart else None
     search = None
     if wanted.search:
-        sides = number.denominator if wanted.side == "denominator" and number.denominator else number.numerator
-        parts = [each.part for each in sides] or ([number.fold.of] if number.fold else [])
-        search = searched(wanted.search, columns_behind(parts, who.catalogue), who)
+        search = searched(wanted.search, searching.columns_of(number, wanted.side, who.catalogue, NOT_SEARCHED), who)
     return number, ask, {"key": key, "apart": apart, "sort": sort, "search": search}
 
 
 def searched(text: str, columns: Mapping[str, Column | None], who: Asker) -> Search:
     """What the typed text may mean in these columns, as codes are called in the reader's language."""
     codes = {code: _(name) for code, name in CODES.items()}
-    return meant(text, columns, who.scope.personal, codes)
-
-
-def columns_behind(parts: Iterable[str], catalogue: Catalogue) -> dict[str, Column | None]:
-    """The columns that rows of these parts may have and a search looks into: those shown, and the fact's own ids."""
-    kinds = [KINDS[catalogue.parts[each].fact] for each in parts if catalogue.parts[each].fact in KINDS]
-    every = {column.name: column for kind in kinds for column in wide_columns(kind)}
-    return {"key": None, **{name: column for name, column in every.items() if name not in PLAIN or name in OWN_IDS}}
+    return searching.meant(text, columns, who.scope.personal, codes)
 
 
 def _own(apart: str) -> int | str:
