@@ -38,7 +38,8 @@ def _of_part(part: Part) -> dict[str, object]:
     met = {"meets": [asdict(each) for each in part.meets]} if part.meets else {}
     told = {name: getattr(part, name) for name in _OF_PART} | {"where": tests} | met
     looks = [{key: value for key, value in asdict(each).items() if key != "shown"} for each in part.looks]
-    return told | ({"looks": looks} if looks else {})
+    held = sorted(json.dumps(asdict(each), sort_keys=True) for each in part.held)
+    return told | ({"looks": looks} if looks else {}) | ({"held": held} if held else {})
 
 
 def fingerprints(catalogue: Catalogue) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Reads catalogue files: one per part (`parts/<id>.toml`) and per number (`kpis/<id>.toml`), file names are ids.
 
-Every mistake of every file is told at once. How a file reads: `read_part.py`, `read_test.py`, `read_number.py`,
-`read_example.py`.
+Every mistake of every file is told at once. How a file reads: `read_part.py`, `read_test.py`, `read_held.py`,
+`read_number.py`, `read_example.py`; what those made in a house may be: `own.py`, `worked.py`.
 """
 
 import re
@@ -15,23 +15,27 @@ from .dimensions import DIMENSIONS
 from .in_words import in_words
 from .mistakes import Mistake, Mistakes
 from .model import Catalogue, Example, Number, Part
+from .own import PREFIX, check_own
 from .plans import Numbers, planned
 from .read_example import check_example, read_example
 from .read_number import read_numbers
 from .read_part import read_part
 from .sheet import Sheet, told
+from .worked import check_worked
 
 BUILT_IN = Path(__file__).parent
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Source(NamedTuple):
-    """A catalogue file as text: `folder` is `parts` or `kpis`, `file` is what mistakes call it."""
+    """A catalogue file as text: `folder` is `parts` or `kpis`, `file` is what mistakes call it. One that is `own` was
+    made in this house: its id says so, it may name ids, and it is a count, a sum or a ratio of parts."""
 
     folder: str
     id: str
     file: str
     text: str
+    own: bool = False
 
 
 @cache
@@ -52,33 +56,49 @@ def sources(folder: Path) -> Iterator[Source]:
             yield Source(kind, file.stem, f"{kind}/{file.name}", file.read_text(encoding="utf-8"))
 
 
-def read(files: Iterable[Source]) -> Catalogue:
-    """The catalogue that files describe; a later one may not take the id of an earlier. Raises `Mistakes`."""
+def read(files: Iterable[Source], onto: Catalogue | None = None) -> Catalogue:
+    """The catalogue that files describe, beside all that is in `onto`; a later one may not take the id of an earlier.
+
+    Raises `Mistakes`.
+    """
     found: list[Mistake] = []
     sheets: dict[str, dict[str, Sheet]] = {"parts": {}, "kpis": {}}
+    own: set[str] = set()
     for file in files:
         sheet = _sheet(file, found)
-        if file.id in sheets[file.folder]:
+        if file.id in sheets[file.folder] or (onto and file.id in _listed(onto, file.folder)):
             sheet.mistake(f"the id {file.id} is taken")
         else:
             sheets[file.folder][file.id] = sheet
-    parts: dict[str, Part] = {}
+        if file.own:
+            own.add(file.id)
+    parts: dict[str, Part] = dict(onto.parts) if onto else {}
     for name, sheet in sheets["parts"].items():
-        if part := read_part(name, sheet):
+        if part := read_part(name, sheet, parts, name in own):
             parts[name] = part
-    numbers = Numbers()
+    numbers = Numbers({name: onto.numbers[name] for name in onto.numbers} if onto else {})
     for name, sheet in sheets["kpis"].items():
-        numbers.update({each.id: each for each in read_numbers(name, sheet, parts)})
+        made = read_numbers(name, sheet, parts)
+        if name in own:
+            check_own(sheet, made, parts)
+        numbers.update({each.id: each for each in made})
     for name, sheet in sheets["kpis"].items():
         _check_plans(sheet, name, numbers)
     examples: list[Example] = []
     for name, sheet in sheets["kpis"].items():
         _check_names(sheet, name, numbers)
-        examples += _examples(sheet, name, numbers)
+        examples += (shown := _examples(sheet, name, numbers))
+        if name in own and name in numbers:
+            check_worked(sheet, numbers[name], parts, shown)
     if found:
         raise Mistakes(sorted(set(found), key=lambda each: (each.file, each.says)))
     worded = {name: number if number.of else in_words(number, parts) for name, number in numbers.items()}
-    return Catalogue(parts, planned(worded), DIMENSIONS, tuple(examples))
+    return Catalogue(parts, planned(worded), DIMENSIONS, (*(onto.examples if onto else ()), *examples))
+
+
+def _listed(catalogue: Catalogue, folder: str) -> Iterable[str]:
+    """The ids that a folder's files have taken."""
+    return catalogue.parts if folder == "parts" else list(catalogue.numbers)
 
 
 def _sheet(file: Source, found: list[Mistake]) -> Sheet:
@@ -91,6 +111,8 @@ def _sheet(file: Source, found: list[Mistake]) -> Sheet:
     sheet = Sheet(file.file, table, found)
     if not _ID.fullmatch(file.id):
         sheet.mistake(f"{file.id!r} is no id: lower-case letters, digits and _")
+    elif file.own != file.id.startswith(PREFIX):
+        sheet.mistake(f"ids that begin with {PREFIX} are those of numbers made in a house, and theirs alone")
     return sheet
 
 

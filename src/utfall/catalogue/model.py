@@ -59,6 +59,16 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A part's rows held to values of a dimension: those that have one of `ids` (`in`), those that do not and those
+    without any (`not`), those with a value (`known`) or without (`unknown`)."""
+
+    dimension: str
+    word: Literal["in", "not", "known", "unknown"]
+    ids: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Meets:
     """A pair of the table by which schedules are met: during these activities, these states of the agent do."""
 
@@ -131,6 +141,8 @@ class Part:
     meets: tuple[Meets, ...] = ()  # seconds: only those that the agent's states meet, by these pairs
     noun: str = ""  # what the rows are called in a sentence: "yes", "conclusions"
     looks: tuple[Look, ...] = ()
+    of: str = ""  # the part that this one is, narrowed by `held`
+    held: tuple[Held, ...] = ()
 
     @property
     def settings(self) -> frozenset[str]:

@@ -230,17 +230,18 @@ def _check_unit(sheet: Sheet, number: Number, parts: Mapping[str, Part]) -> None
     if len(above) != 1 or len(below) > 1 or number.kind in ("rank", "fold", "calc"):
         return
     (top,) = above
-    right: tuple[str, ...]
-    if not below:
-        right = {"counts": ("count",), "durations": DURATIONS, "money": ("money",), "points": ("score",)}.get(top, ())
-    elif {top} == below:
-        right = ("percent", "per_mille", "times", "points")
-    else:
-        right = _DIVIDED.get((top, *below), ())
+    right = units(top, *below)
     if not right:
         sheet.mistake(f"{top} over {' and '.join(below)} is no number anybody reads")
     elif number.unit not in right:
         sheet.mistake(f"its unit is {' or '.join(right)}, not {number.unit}")
+
+
+def units(top: str, bottom: str = "") -> tuple[str, ...]:
+    """The units of a number of this sort (as `sort_of` has it), over one of the other where there is one."""
+    if not bottom:
+        return {"counts": ("count",), "durations": DURATIONS, "money": ("money",), "points": ("score",)}.get(top, ())
+    return ("percent", "per_mille", "times", "points") if top == bottom else _DIVIDED.get((top, bottom), ())
 
 
 _DIVIDED: Mapping[tuple[str, ...], tuple[str, ...]] = {

@@ -1,5 +1,7 @@
 """A part's file: what is counted, by which clock, under which conditions."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from utfall.facts.kind import ADDITIVE, Kind
@@ -7,6 +9,7 @@ from utfall.facts.kinds import KINDS
 
 from .dimensions import DIMENSIONS
 from .model import Meets, Part, PartKind
+from .read_held import read_held
 from .read_look import LOOKS, read_looks
 from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
@@ -19,8 +22,11 @@ KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "stan
 assert set(KINDS_READ) <= set(get_args(PartKind))
 
 
-def read_part(name: str, sheet: Sheet) -> Part | None:
-    """The part a file describes, or None where its fact is not known; mistakes are noted on the sheet."""
+def read_part(name: str, sheet: Sheet, parts: Mapping[str, Part], own: bool = False) -> Part | None:
+    """The part a file describes, or None where its fact is not known; mistakes are noted on the sheet. One that is `of`
+    another is one of `parts`, narrowed; one that is not `own` to this house is narrowed by codes alone."""
+    if "of" in sheet.table:
+        return _narrowed(name, sheet, parts, own)
     sheet.only(KEYS)
     says, noun = sheet.text("says", needed=True), sheet.text("noun", needed=True)
     kind = cast(PartKind, sheet.choice("kind", KINDS_READ))
@@ -55,6 +61,25 @@ def read_part(name: str, sheet: Sheet) -> Part | None:
     _check_columns(sheet, part, fact)
     _check_kind(sheet, part, fact)
     return part
+
+
+def _narrowed(name: str, sheet: Sheet, parts: Mapping[str, Part], own: bool) -> Part | None:
+    sheet.only(("says", "noun", "of", "held"))
+    whole = parts.get(sheet.text("of", needed=True))
+    says, noun = sheet.text("says", needed=True), sheet.text("noun", needed=True)
+    if whole is None:
+        sheet.mistake(told(sheet.text("of"), parts, "part"))
+        return None
+    if whole.of or whole.looks or whole.kind in ("planned", "days", "cost"):
+        sheet.mistake(f"{whole.id} cannot be narrowed: it is {_why_not(whole)}")
+    held = read_held(sheet.under(sheet.inner("held"), "held"), whole, own)
+    return replace(whole, id=name, says=says, noun=noun, of=whole.id, held=held)
+
+
+def _why_not(part: Part) -> str:
+    if part.of:
+        return f"{part.of}, narrowed already"
+    return "told by what comes before or after a row" if part.looks else f"a part of the kind {part.kind}"
 
 
 def _when(sheet: Sheet, kind: PartKind, fact: Kind) -> str:

@@ -48,4 +48,5 @@ GROUPS: Mapping[str, str] = {
     "time": "Agent time",
     "cases": "Inquiries and cases",
     "workforce": "Workforce",
+    "own": "Own numbers",
 }

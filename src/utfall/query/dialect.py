@@ -1,15 +1,7 @@
 """What the two engines spell differently, as small tables; everything else is written once in `sql.py`."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-_CODE = re.compile(r"[A-Za-z0-9_./+:-]{1,100}")
-
-
-def is_code(text: str) -> bool:
-    """Whether a text is a short code, the only kind that may become part of a query."""
-    return _CODE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from utfall.catalogue.dimensions import BUCKET
-from utfall.catalogue.model import Dimension, Part, Test
+from utfall.catalogue.dimensions import BUCKET, FIELD, dimension
+from utfall.catalogue.model import Dimension, Held, Part, Test
 from utfall.core.periods import Instants, Period
 from utfall.core.zones import local_times
 from utfall.facts.kind import ADDITIVE as ADDED
@@ -32,10 +32,11 @@ class Measuring:
     told: Mapping[int, int]
     rates: tuple[Rate, ...] = ()
 
-    def fields(self, dims: Sequence[Dimension], want: Want) -> tuple[int, ...]:
-        """The customer fields that have to be joined on."""
-        held = [dim for dim, _ in self.asked.held if dim.id not in want.free]
-        return tuple(sorted({splits.field_id(dim.id) for dim in (*dims, *held) if dim.sort == "field"}))
+    def fields(self, dims: Sequence[Dimension], *wants: Want) -> tuple[int, ...]:
+        """The customer fields that have to be joined on for these wants, which are split and held alike."""
+        names = [dim.id for dim in dims] + [dim.id for dim, _ in self.asked.held if dim.id not in wants[0].free]
+        names += [held.dimension for want in wants for name in want.parts for held in self.asked.part(name).held]
+        return tuple(sorted({splits.field_id(name) for name in names if name.startswith(FIELD)}))
 
     def dims(self, want: Want) -> tuple[Dimension, ...]:
         """The dimensions a want is split by: asked ones, then those that hold it apart (never the bucket)."""
@@ -137,6 +138,7 @@ class Measuring:
         conditions: list[Expr] = list(VALID[:1] if part.annulled else VALID)
         until = self.until(part, want)
         conditions += [self.test(test, part, kind, dict(want.settings), until) for test in part.where]
+        conditions += [self._narrowing(held, part, want) for held in part.held]
         if want.agreed[0]:
             term, option = want.agreed
             conditions.append(op("=", self.asked.settings.option(term, splits.day_of(part, kind), kind.names), option))
@@ -145,9 +147,17 @@ class Measuring:
     def held(self, part: Part, want: Want) -> Keep:
         """The question's filters, but for those that the want does not heed."""
         heeded = [(dim, ids) for dim, ids in self.asked.held if dim.id not in want.free]
-        return tuple(
-            one_of(self.key(dim, part, want), splits.raw(dim.id, ids)) for dim, ids in heeded
-        )
+        return tuple(one_of(self.key(dim, part, want), splits.raw(dim.id, ids)) for dim, ids in heeded)
+
+    def _narrowing(self, held: Held, part: Part, want: Want) -> Expr:
+        """What a narrowed part is held to, as a filter of the question would hold it; System is no known agent."""
+        dim = dimension(held.dimension)
+        column = self.key(dim, part, want)
+        if held.word in ("known", "unknown"):
+            column = Col(dim.columns[part.fact]) if dim.id in splits.BY_PEOPLE else column
+            return op("is not null" if held.word == "known" else "is null", column)
+        among = one_of(column, splits.raw(held.dimension, held.ids))
+        return among if held.word == "in" else op("=", Choice(((among, TRUE),), FALSE), FALSE)
 
     def key(self, dim: Dimension, part: Part, want: Want) -> Expr:
         """The group column of a split for the rows of a part; what time costs has the currency of its rate."""

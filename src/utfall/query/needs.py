@@ -57,6 +57,8 @@ def _of_part(part: Part) -> Iterator[str]:
         yield from (DELTA.name, *kind.delta.told_by)
     for test in part.where:
         yield from (test.column, test.other)
+    for held in part.held:
+        yield dimension(held.dimension).columns.get(part.fact, "")
     for look in part.looks:
         yield from (*look.at, *look.since, *look.alike, look.another)
         yield from (column for key in look.same for column in key.mine)

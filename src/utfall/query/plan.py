@@ -137,7 +137,7 @@ class Planner:
             measures=tuple(measures),
             levels=self._levels(first),
             bulk=None if current else self.bulk,
-            fields=self.by.fields(dims, first),
+            fields=self.by.fields(dims, *(want for want, _ in group)),
             by_conditions=len(measures) > MANY and len(dims) < 2,
             since=self.by.since(first),
             meeting=meeting_of(part, number, self.by.asked.ask.scope),

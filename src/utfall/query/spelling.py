@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from .dialect import Dialect, is_code
+from utfall.core.codes import is_code
+
+from .dialect import Dialect
 from .expressions import Choice, Col, Expr, Val
 
 Table = Callable[[str], str]  # kind of fact -> what stands behind FROM

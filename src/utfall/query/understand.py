@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from utfall.catalogue.dimensions import BUCKET, FIELD, PLANNED_BY, dimension, has, may_split, tells_ever, unheld
 from utfall.catalogue.model import Catalogue, Dimension, Number, Part
+from utfall.core.codes import is_code
 from utfall.core.names import nearest
 from utfall.core.zones import local_times
 
 from .answer import SYSTEM
 from .ask import Ask, NotShared, NotUnderstood, Scope
-from .dialect import is_code
 from .settings import Settings
 from .splits import BY_PEOPLE
 

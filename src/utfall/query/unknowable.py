@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from utfall.catalogue.dimensions import dimension
 from utfall.catalogue.model import Number, Part
 from utfall.facts.kinds import KINDS
 
 from .answer import Answer, Cell, Row
 from .understand import Asked
 
+_TOLD = ("in", "known")  # what rows are chosen by only where it is told
 Needed = frozenset[tuple[str, str]]  # kind of fact, column
 Reasons = Mapping[tuple[str, str], str]
 
@@ -26,6 +28,7 @@ def needed(number: Number, parts: Mapping[str, Part]) -> Needed:
         if number.fold and name == number.fold.of:
             columns |= {number.fold.first, number.fold.last}
         columns |= {test.column for test in part.where if test.word not in ("unknown", "not")}
+        columns |= {dimension(held.dimension).columns.get(part.fact, "") for held in part.held if held.word in _TOLD}
         found |= {(part.fact, column) for column in columns if column in kind.names}
     return frozenset(found)
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from utfall.catalogue.model import Catalogue, Number
+from utfall.core.codes import is_code
 from utfall.facts.kind import Column
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 from utfall.ledger import names
 from utfall.ledger.customers.models import ContactPoint
 from utfall.query import Ask, NotUnderstood, Search
-from utfall.query.dialect import is_code
 from utfall.reports.naming import CODES
 
 MOST = 5_000  # ids that one word may mean in a column
