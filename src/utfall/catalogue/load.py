@@ -119,7 +119,7 @@ def _sheet(file: Source, found: list[Mistake]) -> Sheet:
 def _check_names(sheet: Sheet, name: str, numbers: Mapping[str, Number]) -> None:
     """Note numbers that this one names and nobody knows."""
     for each in (number for number in numbers.values() if name in (number.id, number.variant_of)):
-        for other in (*each.together, *each.reads_with):
+        for other in (*each.together, *each.reads_with, *([each.strain] if each.strain else [])):
             if other not in numbers:
                 sheet.mistake(told(other, numbers, "number"))
             elif other == each.id:

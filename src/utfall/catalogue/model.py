@@ -250,6 +250,7 @@ class Number:
     of: str = ""  # plan: the number that is held against its plan
     against: Literal["", "due", "full", "band"] = ""  # plan: what is due by now, the whole of it, its band
     staffing: Staffing | None = None
+    strain: str = ""  # more is not simply better: a target needs an upper end, and this number of strain beside it
 
     @property
     def leans_on(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ MEANS = (
     "null_if", "null_unless", "window", "open", "undecided", "settings", "unit", "of", "against", "staffing",
 )  # fmt: skip
 OWN = ("name", "says", "formula", "pitfalls", "aliases")
-INHERITED = (*MEANS, "better", "source", "group", "reads_with")
+INHERITED = (*MEANS, "better", "source", "group", "reads_with", "strain")
 KEYS = (*OWN, *INHERITED, "agreed", "agreed_by", "variant", "example")
 KINDS_READ: tuple[NumberKind, ...] = ("count", "sum", "ratio", "share", "rank", "fold", "calc", "plan")
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +91,7 @@ def _number(name: str, sheet: Sheet, parts: Mapping[str, Part], variant_of: str)
         of=sheet.text("of"),
         against=sheet.choice("against", ("due", "full", "band")) if "against" in sheet.table else "",  # type: ignore[arg-type]
         staffing=read_staffing(sheet, parts),
+        strain=sheet.text("strain"),
     )
     if number.agreed and number.agreed not in TERMS:
         sheet.mistake(told(number.agreed, TERMS, "term of an agreement"))

@@ -10,6 +10,7 @@ from utfall.core.clock import now as wall_clock
 from utfall.core.names import nearest
 from utfall.facts import Batch, Record
 from utfall.ledger.audit.chain import note
+from utfall.ledger.audit.models import Entry
 from utfall.ledger.people.models import User
 
 from .happenings.models import FACTS, Origin
@@ -19,8 +20,6 @@ from .record import record
 ORIGIN = "setup"
 SCOPES = ("client", "campaign", "team", "agent", "queue")
 CURVES = ("calendar", "linear", "none")
-# Numbers of which more is not simply better: a target on them needs an upper end, and strain to read beside it.
-STRAINING = ("busy_time", "occupancy", "agent_utilization")
 _READ = ("fact_id", "version", "why", "origin_id", "reference", "kpi", "first_day", "end_day", "planned", "min_ok",
          "max_ok", "curve", *(f"{name}_id" for name in SCOPES))  # fmt: skip
 
@@ -74,7 +73,7 @@ def set_target(
         raise NotPossible("a target says a plan or an end of its band")
     if min_ok is not None and max_ok is not None and min_ok > max_ok:
         raise NotPossible(f"the band runs from {min_ok} down to {max_ok}")
-    if kpi.partition(":")[0] in STRAINING and max_ok is None:
+    if number.strain and max_ok is None:
         raise NotPossible(f"a target on {number.name} needs an upper end: more is not simply better")
     if curve not in CURVES:
         raise NotPossible(f"a curve is {', '.join(CURVES)}, not {curve!r}")
@@ -99,6 +98,20 @@ def take_back(reference: str, *, actor: User | None = None) -> bool:
     record(Batch(ORIGIN, [Record("target", reference, values, why="removed")], actor="system"), now=wall_clock())
     note("take back target", f"target {reference}", actor)
     return True
+
+
+def set_by(fact_id: int) -> tuple[str, int] | None:
+    """(who set a target, when in ms UTC): a user where it was set in Setup, else the origin that told it."""
+    told = FACTS["target"]._default_manager.filter(fact_id=fact_id).order_by("version")
+    row = told.values_list("reference", "happened_at", "origin_id").first()
+    if row is None:
+        return None
+    reference, at, origin = row
+    entry = Entry.objects.filter(action="set target", object=f"target {reference}").select_related("actor").first()
+    actor = None if entry is None else entry.actor
+    if actor is not None:
+        return actor.name or actor.email, at
+    return Origin.objects.filter(pk=origin).values_list("name", flat=True).first() or "?", at
 
 
 def targets() -> list[Target]:

@@ -5,11 +5,11 @@ from .ask import Ask, NotShared, NotUnderstood, Scope, Where
 from .behind import Behind, Search, Sort, every_row_behind, rows_behind
 from .empty import Whereabouts, is_empty, whereabouts
 from .gather import Engine
-from .settings import Chosen, Dated, Settings
+from .settings import Chosen, Dated, Goal, Settings
 from .why import Why, why
 
 __all__ = [
-    "Ask", "Behind", "Chosen", "Dated", "Engine", "NotShared", "NotUnderstood", "Scope", "Search", "Settings", "Sort",
-    "Where", "Whereabouts", "Why", "answer", "every_row_behind", "is_empty", "rows_behind", "sentences", "whereabouts",
-    "why",
+    "Ask", "Behind", "Chosen", "Dated", "Engine", "Goal", "NotShared", "NotUnderstood", "Scope", "Search", "Settings",
+    "Sort", "Where", "Whereabouts", "Why", "answer", "every_row_behind", "is_empty", "rows_behind", "sentences",
+    "whereabouts", "why",
 ]  # fmt: skip

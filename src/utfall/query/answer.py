@@ -25,6 +25,37 @@ class Cell:
     squares: int | None = None  # of points: Σ of the squares of what each row counts, +1 or -1
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A target, or a goal of an agreement (`agreed`; no `fact_id`): for whom (`whose`, by dimension) and which days."""
+
+    whose: tuple[tuple[str, int], ...]
+    first_day: int
+    end_day: int
+    fact_id: int = 0
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a cell is held against, in the unit of its value: plan and ends of the band, None where not set.
+
+    Of a number that adds up these are what is due by now, and `whole` is all of the plan; any other is a level.
+    `sources`: the target in force last, then the others that the period knew. `covered`: on how many of the `days` up
+    to now one was in force. `added`: the plans of finer cells, perhaps not of all of them.
+    """
+
+    plan: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    adds_up: bool
+    sources: tuple[Source, ...]
+    whole: Fraction | None = None
+    covered: int = 1
+    days: int = 1
+    added: bool = False
+
+
 @dataclass(frozen=True)
 class Row:
     """The cells of one combination of split values (`key`, in the order of `Ask.by`, then of the numbers' `apart`)."""
@@ -32,6 +63,7 @@ class Row:
     key: Key
     cells: Mapping[str, Cell]
     before: Mapping[str, Cell] = field(default_factory=dict)  # the same row in the period compared with
+    against: Mapping[str, Against] = field(default_factory=dict)  # where `Ask.targets`: what cells are held against
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Answers a question: understands it, plans it, runs it, divides once, and lays the rows out in order."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
@@ -9,8 +9,8 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Catalogue
 from utfall.core.periods import Period
 
-from . import context, history, planned, splits, staffing, unknowable
-from .answer import SYSTEM, Answer, Cell, Key, Row
+from . import context, held, history, planned, splits, staffing, unknowable
+from .answer import SYSTEM, Against, Answer, Cell, Key, Row
 from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
 from .costing import measuring
@@ -36,6 +36,7 @@ def answer(
     figures, notes = _figures(asked, asked.ask.period)
     plan = planner.plan(figures)
     now = Pass(asked, figures, gathered(plan, engine, len(asked.splits)))
+    now.holdings.update(held.holdings(asked, figures, engine) if ask.targets else {})
     before = None
     if ask.compare is not None and ask.period is not None:
         other, _ = _figures(asked, ask.compare)
@@ -66,6 +67,7 @@ class Pass:
     asked: Asked
     figures: tuple[Figure, ...]
     measured: Measured
+    holdings: dict[str, held.Holding] = field(default_factory=dict)  # by the name asked, where targets are asked for
 
     @cached_property
     def apart(self) -> tuple[str, ...]:
@@ -96,8 +98,7 @@ class Pass:
         """What gives the cells of a row at a level; without apart values, the total over what holds numbers apart."""
         left_out = {dim.id for dim in self.asked.splits[level:]}
         columns = [
-            (each, self._celled(each, level, bulk), bool(left_out & set(each.number.apart)))
-            for each in self.figures
+            (each, self._celled(each, level, bulk), bool(left_out & set(each.number.apart))) for each in self.figures
         ]
         if not self.apart and not any(pooled for _, _, pooled in columns):
             return lambda key, apart: {each.kpi: cell(key, ()) for each, cell, _ in columns}
@@ -116,6 +117,12 @@ class Pass:
             return out
 
         return cells
+
+    def against(self, key: Key, apart: Key | None) -> dict[str, Against]:
+        """What the cells of a row are held against, those that are against anything."""
+        told = dict(zip(self.apart, apart or (), strict=False))
+        found = ((kpi, each.of(key, told)) for kpi, each in self.holdings.items())
+        return {kpi: against for kpi, against in found if against is not None}
 
     @cached_property
     def plans(self) -> dict[str, planned.Plans]:
@@ -172,7 +179,7 @@ def _laid_out(
         if before is not None:
             back = tuple(aligned.get((asked.splits[i].id, value), value) for i, value in enumerate(key))
             was = there[level](back, _for(before, now, apart))
-        return Row(show, here[level](key, apart), was)
+        return Row(show, here[level](key, apart), was, now.against(key, apart))
 
     keys = now.keys(depth)
     filled, more = _filled(asked, keys, len(now.apart)) if depth else (keys, ())

@@ -54,7 +54,8 @@ class Ask:
 
     `by` names dimensions (`field:<field_id>` for a customer field). `compare` is the period to hold against.
     `zone` re-cuts local days in another zone than the rows' own. `bulk` takes bulk actions into the counts. `by_today`
-    counts by the agreements and settings of today instead of those in force at the time.
+    counts by the agreements and settings of today instead of those in force at the time. `targets` also tells what
+    each cell is held against.
     """
 
     scope: Scope
@@ -67,3 +68,4 @@ class Ask:
     zone: str | None = None
     bulk: bool = False
     by_today: bool = False
+    targets: bool = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from utfall.catalogue.model import Number
 
-from . import planned, sql
+from . import sql, targets
 from .dialect import DIALECTS
 from .gather import Engine, Measured, spelled
 from .plan import Plan
@@ -80,5 +80,5 @@ def sentences(plan: Plan, engine: Engine) -> tuple[str, ...]:
     """The SQL of a plan."""
     dialect = DIALECTS[engine.dialect]
     folded = [sql.bucketed(each.buckets, dialect, engine.table) for each in plan.foldings]
-    plans = [sql.told(plan.targets, planned.COLUMNS, dialect, engine.table)] if plan.targets else []
+    plans = [sql.told(plan.targets, targets.COLUMNS, dialect, engine.table)] if plan.targets else []
     return (*(spelled(each, dialect, engine) for each in plan.readings), *folded, *plans)

@@ -12,8 +12,8 @@ from . import slotted, splits, sql
 from .answer import Key
 from .dialect import DIALECTS, Dialect
 from .plan import Folding, Plan, Reading, kept_at
-from .planned import COLUMNS, Target, read
 from .scan import Scan
+from .targets import COLUMNS, Target, read
 from .wants import Want
 
 

@@ -10,7 +10,7 @@ from utfall.core.names import nearest
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from . import listing, looking, planned, slotted, sql
+from . import listing, looking, planned, slotted, sql, targets
 from .ask import NotUnderstood
 from .dialect import DIALECTS
 from .expressions import Choice, Col, any_of, one_of, op
@@ -98,8 +98,8 @@ class Lists:
     def of_plan(self, plan: Number, made: Figure) -> list[One]:
         """The targets that a cell is held against, and what they plan in all."""
         dialect, table = DIALECTS[self.engine.dialect], self.engine.table
-        scan = planned.scan_of([plan], self.asked)
-        found = planned.read(self.engine.run(sql.told(scan, planned.COLUMNS, dialect, table)))
+        scan = targets.scan_of([plan], self.asked)
+        found = targets.read(self.engine.run(sql.told(scan, targets.COLUMNS, dialect, table)))
         used = planned.plans_of(plan, self.asked, made.period, found).of((), ()).targets
         if not used:
             return []

@@ -11,7 +11,7 @@ from utfall.catalogue.dimensions import BUCKET
 from utfall.catalogue.model import Dimension, Number, Part
 from utfall.facts.kinds import KINDS
 
-from . import intervals, looking, planned, splits
+from . import intervals, looking, splits, targets
 from .expressions import Col, Expr, all_of, any_of, op
 from .measuring import VALID, Measuring, common, once
 from .meeting import meeting_of
@@ -90,8 +90,8 @@ class Planner:
                     groups.setdefault(self._group(want), []).append((want, each.number))
         readings = [self._reading(group) for group in groups.values()]
         held = [each.plan for each in figures if each.plan]
-        targets = planned.scan_of(held, self.by.asked) if held else None
-        return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()), targets)
+        told = targets.scan_of(held, self.by.asked) if held else None
+        return Plan(tuple(figures), tuple(readings), tuple(self._folding(group) for group in folds.values()), told)
 
     @property
     def bulk(self) -> Expr | None:

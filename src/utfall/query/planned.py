@@ -7,93 +7,42 @@ last. A plan of a number that adds up falls due by its curve; any other plan is 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from utfall.catalogue.model import PLANS, Dimension, Number
+from utfall.catalogue.model import Dimension, Number
 from utfall.core.clock import DAY
 from utfall.core.money import places
 from utfall.core.periods import Period
 from utfall.core.zones import local_times
-from utfall.facts.kinds import KINDS
 
 from . import splits
 from .answer import Cell, Key
-from .expressions import Col, one_of
-from .measuring import VALID
 from .opening import Opening, worked
-from .scan import Scan
-from .scoped import within
+from .targets import NAMED, Target, implied
 from .understand import Asked, is_current
 
-COLUMNS = (
-    "kpi", "fact_id", "happened_at", "client_id", "campaign_id", "team_id", "agent_id", "queue_id", "first_day",
-    "end_day", "planned", "min_ok", "max_ok", "curve",
-)  # fmt: skip
-NAMED = ("campaign", "queue", "team", "agent")  # the order in which finer plans are looked for
 _UNIT: Mapping[str, Fraction] = {"percent": Fraction(1, 100), "per_mille": Fraction(1, 1000)}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A row of a target. `planned` and the ends of the band are hundredths of the number's unit."""
-
-    kpi: str
-    fact_id: int
-    happened_at: int
-    client: int | None
-    names: tuple[tuple[str, int], ...]
-    first_day: int
-    end_day: int
-    planned: int | None
-    min_ok: int | None
-    max_ok: int | None
-    curve: str
-
-    @property
-    def campaign(self) -> int | None:
-        """The campaign whose hours count."""
-        return dict(self.names).get("campaign")
-
-
-def scan_of(numbers: Sequence[Number], asked: Asked) -> Scan:
-    """The targets of these numbers that the asker may see."""
-    kpis = sorted({number.of for number in numbers})
-    allowed = within(asked.ask.scope, KINDS["target"], numbers[0], asked.part(PLANS))
-    return Scan(allowed, (*VALID, one_of(Col("kpi"), kpis)), (), ())
-
-
-def read(rows: Iterable[Sequence[object]]) -> tuple[Target, ...]:
-    """Targets out of the rows of `COLUMNS`; one that ends before it begins holds on no day."""
-    out = []
-    for row in rows:
-        told = dict(zip(COLUMNS, row, strict=True))
-        named = ((name, told[f"{name}_id"]) for name in NAMED)
-        known = tuple((name, int(str(value))) for name, value in named if value is not None)
-        numbers = (told[name] for name in ("client_id", "planned", "min_ok", "max_ok"))
-        client, planned, low, high = (None if each is None else int(str(each)) for each in numbers)
-        first, end, fact, at = (int(str(told[name])) for name in ("first_day", "end_day", "fact_id", "happened_at"))
-        made = Target(str(told["kpi"]), fact, at, client, _implied(known), first, end, planned, low, high,
-                      str(told["curve"] or "calendar"))  # fmt: skip
-        out.append(made)
-    return tuple(sorted(out, key=lambda each: each.fact_id))
-
-
-def _implied(names: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    """A team says nothing beside its agent."""
-    has_agent = any(name == "agent" for name, _ in names)
-    return tuple(sorted((name, value) for name, value in names if not (has_agent and name == "team")))
+Amount = int | Fraction | None
 
 
 @dataclass(frozen=True)
 class Due:
-    """What is planned for a cell, hundredths of the unit: due by now, in all, the band, and the targets it is from."""
+    """What is planned for a cell, hundredths of the unit: due by now, in all, the band, and the targets it is from.
+    `shares`: how much of each of these is due, where they are of one cell. `covered`: on how many of the `days` up to
+    now one was in force."""
 
     due: Fraction | None
     full: Fraction | None
-    band: tuple[int | None, int | None]
+    band: tuple[Amount, Amount]
     targets: tuple[Target, ...]
+    shares: tuple[Fraction | None, ...] = ()
+    covered: int = 0
+    days: int = 0
+    added: bool = False  # of finer cells, for the cell has none of its own
 
 
 NOTHING = Due(None, None, (None, None), ())
@@ -120,7 +69,7 @@ class Plans:
         return self.asked.catalogue.numbers[self.number.of]
 
     @cached_property
-    def _stands(self) -> bool:
+    def stands(self) -> bool:
         """Whether it tells of a moment, so that its plan runs from the target's own first day."""
         parts = [self.asked.part(name) for name in self._own.parts]
         return any(is_current(part) or part.when.startswith("to_date:") for part in parts)
@@ -132,10 +81,15 @@ class Plans:
         times, at = local_times(zone), self.asked.ask.as_of
         return (at + times.offset(at)) // DAY, (at + times.offset(at)) % DAY
 
+    @property
+    def today(self) -> int:
+        """The local day asked about."""
+        return self._now[0]
+
     def of(self, key: Key, dims: Sequence[Dimension]) -> Due:
         """What is planned for the cell of a key (the values of the leading splits)."""
         held = [(dim.id, ids[0]) for dim, ids in self.asked.held if len(ids) == 1]
-        of_scope = [(name, next(iter(ids))) for name, ids in self._scope if len(ids) == 1]
+        of_scope = [(name, next(iter(ids))) for name, ids in self.scope if len(ids) == 1]
         fixed = dict([*of_scope, *held, *((dim.id, value) for dim, value in zip(dims, key, strict=False))])
         at = tuple(sorted(((name, value) for name, value in fixed.items()), key=str))
         if at not in self._known:
@@ -143,7 +97,8 @@ class Plans:
         return self._known[at]
 
     @cached_property
-    def _scope(self) -> list[tuple[str, frozenset[int]]]:
+    def scope(self) -> list[tuple[str, frozenset[int]]]:
+        """Whom the asker is held to."""
         scope = self.asked.ask.scope
         sides = {"client": scope.clients, "campaign": scope.campaigns, "team": scope.teams, "agent": scope.agents,
                  "queue": scope.queues}  # fmt: skip
@@ -153,10 +108,10 @@ class Plans:
     def _among(self) -> list[tuple[str, frozenset[object]]]:
         """What filters and the scope hold the cell to without fixing it to one."""
         held = [(dim.id, frozenset(ids)) for dim, ids in self.asked.held if dim.id in (*NAMED, "client")]
-        return [(name, ids) for name, ids in (*held, *self._scope) if len(ids) != 1]
+        return [(name, ids) for name, ids in (*held, *self.scope) if len(ids) != 1]
 
     def _found(self, fixed: Mapping[str, object]) -> Due:
-        names = _implied(tuple((name, value) for name, value in fixed.items() if name in NAMED))  # type: ignore[misc]
+        names = implied(tuple((name, value) for name, value in fixed.items() if name in NAMED))  # type: ignore[misc]
         client = fixed.get("client")
         if any(fixed.get(name, 0) is None for name in (*NAMED, "client")):
             return NOTHING  # no plan is set for nobody
@@ -164,12 +119,16 @@ class Plans:
         own = [each for each in self.targets if each.names == names and self._is_of(each, names, client)]
         if not among and (own or not self.adds_up):
             return self._due([own], fixed)
-        return self._due(self._finer(names, client, among), fixed) if self.adds_up else NOTHING
+        finer = self._due(self._finer(names, client, among), fixed) if self.adds_up else NOTHING
+        return replace(finer, added=bool(finer.targets))
 
     def _is_of(self, target: Target, names: tuple[tuple[str, int], ...], client: object) -> bool:
+        theirs = target.client
+        if theirs == self.asked.settings.home and client != theirs:
+            theirs = None  # what no client is named for is kept as the home's own
         if not names:
-            return target.client == client
-        return client is None or target.client is None or target.client == client
+            return theirs == client
+        return client is None or theirs is None or theirs == client
 
     def _finer(
         self, names: tuple[tuple[str, int], ...], client: object, among: Sequence[tuple[str, frozenset[object]]]
@@ -202,12 +161,13 @@ class Plans:
         dues = [each.due for each in found if each.due is not None]
         fulls = [each.full for each in found if each.full is not None]
         used = tuple(target for each in found for target in each.targets)
-        return Due(sum(dues, Fraction(0)), sum(fulls, Fraction(0)), (None, None), used)
+        covered, days = min(each.covered for each in found), max(each.days for each in found)
+        return Due(sum(dues, Fraction(0)), sum(fulls, Fraction(0)), (None, None), used, (), covered, days)
 
     def _of_one(self, targets: Sequence[Target], fixed: Mapping[str, object]) -> Due:
         """What is planned for one cell by its targets, each day by the one in force."""
         today, _ = self._now
-        if self._stands:
+        if self.stands:
             last = self._in_force(targets, today) or self._ended(targets, today)
             return NOTHING if last is None else self._by_then(last, range(last.first_day, min(last.end_day, today + 1)))
         assert self.period is not None
@@ -223,27 +183,28 @@ class Plans:
         if not self.adds_up:
             level = None if last.planned is None else Fraction(last.planned)
             return Due(level, level, (last.min_ok, last.max_ok), (last,))
-        due = [self._due_of(each, [day for day in told if in_force[day] is each]) for each in used]
+        shares = tuple(self._share_of(each, [day for day in told if in_force[day] is each]) for each in used)
         full = [Fraction(each.planned) for each in used if each.planned is not None]
-        some = [each for each in due if each is not None]
+        some = [each.planned * share for each, share in zip(used, shares, strict=True)
+                if each.planned is not None and share is not None]  # fmt: skip
         return Due(sum(some, Fraction(0)) if some else None, sum(full, Fraction(0)) if full else None,
-                   (last.min_ok, last.max_ok), used)  # fmt: skip
+                   (last.min_ok, last.max_ok), used, shares, len(told), sum(day <= today for day in days))  # fmt: skip
 
     def _by_then(self, target: Target, days: range) -> Due:
         full = None if target.planned is None else Fraction(target.planned)
-        due = self._due_of(target, days) if self.adds_up else full
-        return Due(due, full, (target.min_ok, target.max_ok), (target,))
+        share = self._share_of(target, days) if self.adds_up else Fraction(1)
+        due = None if full is None or share is None else full * share
+        return Due(due, full, (target.min_ok, target.max_ok), (target,), (share,), 1, 1)
 
-    def _due_of(self, target: Target, days: Sequence[int]) -> Fraction | None:
-        """The part of a plan that falls due on these days, the last of them perhaps not over yet."""
-        if target.planned is None:
-            return None
+    def _share_of(self, target: Target, days: Sequence[int]) -> Fraction | None:
+        """The share of a plan that falls due on these days, the last of them perhaps not over yet; None where nobody
+        works on any day of it."""
         if target.curve == "none" or not days:
-            return Fraction(target.planned if days else 0)
+            return Fraction(1 if days else 0)
         if target.curve == "linear":
-            return Fraction(target.planned * len(days), target.end_day - target.first_day)
+            return Fraction(len(days), target.end_day - target.first_day)
         whole = sum(self._hours(target, day) for day in range(target.first_day, target.end_day))
-        return Fraction(target.planned * sum(self._hours(target, d, self._now) for d in days), whole) if whole else None
+        return Fraction(sum(self._hours(target, d, self._now) for d in days), whole) if whole else None
 
     def _hours(self, target: Target, day: int, now: tuple[int, int] | None = None) -> int:
         opening: Opening = self.asked.settings.opening
@@ -251,7 +212,7 @@ class Plans:
         return worked(opening(day, target.campaign), until)
 
     def _in_force(self, targets: Iterable[Target], day: int) -> Target | None:
-        there = [each for each in targets if each.first_day <= day < each.end_day]
+        there = [each for each in targets if each.holds(day)]
         return min(there, key=lambda e: (e.end_day - e.first_day, -e.happened_at, -e.fact_id), default=None)
 
     def _ended(self, targets: Iterable[Target], day: int) -> Target | None:
@@ -260,7 +221,7 @@ class Plans:
 
     def held_against(self, cell: Cell, due: Due, currency: object) -> Cell:
         """The cell of a number held against what is planned for it."""
-        whole = sum(each.planned for each in due.targets if each.planned is not None) if due.targets else None
+        whole = sum(int(each.planned) for each in due.targets if each.planned is not None) if due.targets else None
         return Cell(self._value(cell, due, currency), cell.numerator, whole, cell.open, cell.undecided)
 
     def _value(self, cell: Cell, due: Due, currency: object) -> Fraction | None:
@@ -270,16 +231,16 @@ class Plans:
             low, high = due.band
             if low is None and high is None:
                 return None
-            unit = self._unit(currency)
+            unit = self.unit(currency)
             fits = (low is None or low * unit <= cell.value) and (high is None or cell.value <= high * unit)
             return Fraction(int(fits))
         plan = due.full if self.number.against == "full" else due.due
         if not plan:
             return None
-        held = cell.value / (plan * self._unit(currency))
+        held = cell.value / (plan * self.unit(currency))
         return held - 1 if self._own.better == "lower" else held
 
-    def _unit(self, currency: object) -> Fraction:
+    def unit(self, currency: object) -> Fraction:
         """What a hundredth of the number's unit is of its value."""
         if self._own.unit == "money":
             return Fraction(10 ** places(str(currency)), 100)

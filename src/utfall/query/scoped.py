@@ -34,6 +34,15 @@ def facts_within(scope: Scope, kind: Kind) -> Within:
     return Within(kind.name, _held(scope, kind, kind.name, "these facts"))
 
 
+def levels_within(scope: Scope, kind: Kind) -> Within:
+    """The targets that the scope allows; who is held to people alone is also measured by what names none, be it set for
+    the house, a client, a campaign or a queue (and, for an agent, a team). Raises `NotShared`."""
+    if any(each is not None for each in (scope.clients, scope.campaigns, scope.queues)):
+        return Within(kind.name, _held(scope, kind, kind.name, "targets"))
+    sides = [("team_id", scope.teams), ("agent_id", scope.agents)]
+    return Within(kind.name, tuple(one_of(Col(name), [None, *sorted(ids)]) for name, ids in sides if ids is not None))
+
+
 def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
     if scope.agents is not None and kind.name in NOT_FOR_AGENTS:
         raise NotShared(f"{name} is not shared: an agent does not see who is asked")

@@ -1,7 +1,8 @@
 """Named settings that numbers lean on (how long is short?), dated and per client and channel."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TypeVar
 
 from utfall.catalogue.words import DEFAULT, SETTINGS
@@ -11,6 +12,7 @@ from .expressions import Choice, Col, Expr, Val, all_of, op
 from .opening import Opening, weekdays
 
 DEFAULTS: Mapping[str, int] = {name: each.default for name, each in SETTINGS.items()}
+NEVER = 10**7  # a day that lies beyond all of them
 GHOST_AFTER = 12 * HOUR  # an origin that moved on this long without a standing row has lost it
 
 
@@ -36,12 +38,42 @@ class Chosen:
     first_day: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What an agreement asks of a number for a client (and one channel, or all): plan and band in hundredths of its
+    unit, from a local day up to and not including another (None: until further notice). A number that adds up has it
+    anew each `period` (day, week, month, quarter, year)."""
+
+    client: int
+    kpi: str
+    first_day: int
+    end_day: int | None
+    plan: Fraction | None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    period: str = "month"
+    channel: str = ""
+
+    def holds(self, day: int) -> bool:
+        """Whether its agreement is in force on a local day."""
+        return self.first_day <= day and (self.end_day is None or day < self.end_day)
+
+
+Belonging = Callable[[str, int, int], Mapping[str, int]]  # (dimension, id, local day) -> what it is part of then
+
+
+def nowhere(name: str, key: int, day: int) -> Mapping[str, int]:
+    """Nothing is known to be part of anything."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Settings:
     """The house's settings. `zone` is the home's, in which *today* and *complete days* are told.
     `opening` says when a campaign is worked, for plans that fall due by hours. `cannot_know`: origin -> kind of fact ->
     column -> why, for what no record of an origin can tell. `home` is the home's own client: its
-    rates are the house's."""
+    rates are the house's. `goals` are agreed on with clients; `belonging` says whose an agent, a queue and a campaign
+    are, for targets that hold for what is part of something."""
 
     values: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS))
     dated: tuple[Dated, ...] = ()
@@ -50,6 +82,8 @@ class Settings:
     chosen: tuple[Chosen, ...] = ()
     cannot_know: Mapping[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     home: int | None = None
+    goals: tuple[Goal, ...] = ()
+    belonging: Belonging = nowhere
 
     @property
     def _all(self) -> "list[Dated | Chosen]":
@@ -61,7 +95,8 @@ class Settings:
 
     def on(self, day: int) -> "Settings":
         """The settings as they are on a local day, for all days: what was counted by today's agreement."""
-        return replace(self, dated=_in_force(self.dated, day), chosen=_in_force(self.chosen, day))
+        goals = tuple(replace(each, first_day=-NEVER, end_day=None) for each in self.goals if each.holds(day))
+        return replace(self, dated=_in_force(self.dated, day), chosen=_in_force(self.chosen, day), goals=goals)
 
     def option(self, term: str, day: str, columns: tuple[str, ...]) -> Expr:
         """The option that is in force for a row. `day` is the row's local-day column."""

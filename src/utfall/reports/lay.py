@@ -17,6 +17,7 @@ from .cells import cell_view
 from .interval import has_interval
 from .languages import ENGLISH, Language
 from .league import SAYS, ranked
+from .mark import mark_of
 from .naming import split_name
 from .table import Column, RowKind, RowView, Table
 
@@ -172,18 +173,22 @@ def _row(
     cells = []
     for column, answer in sources:
         number = catalogue.numbers[column.kpi]
-        now, before = _found(answer, key, where, column, number)
+        row = _found(answer, key, where, column)
+        now, before = (None, None) if row is None else (row.cells.get(column.kpi), row.before.get(column.kpi))
         unknown = answer.unknown.get(column.kpi, "")
         if unknown and now is None:
             now = Cell(None, None, None)
         cell = cell_view(now, before, column, number, catalogue, wording.language)
+        against = None if row is None else row.against.get(column.kpi)
+        if against is not None and now is not None:
+            mark = mark_of(now.value, cell.n, against, number, wording, column.apart or None)
+            cell = replace(cell, mark=mark)
         cells.append(replace(cell, unknown=wording.say(unknown)) if unknown else cell)
     return RowView(key, names, kind, tuple(cells), level=len(key))
 
 
-def _found(answer: Answer, key: Key, where: str, column: Column, number: Number) -> tuple[Cell | None, Cell | None]:
-    """(now, before) of a cell; rows of an answer with currencies, or questions, carry these last, none for plain
-    counts."""
+def _found(answer: Answer, key: Key, where: str, column: Column) -> Row | None:
+    """The row of a cell; rows of an answer with currencies, or questions, carry these last, none for plain counts."""
     extra = answer.by[len(answer.ask.by) :]
     values = column.within or (None,) * len(extra)
     row: Row | None
@@ -199,7 +204,7 @@ def _found(answer: Answer, key: Key, where: str, column: Column, number: Number)
         row = next((each for each in answer.apart_totals if each.key == values), None)
     else:
         row = answer.total
-    return (None, None) if row is None else (row.cells.get(column.kpi), row.before.get(column.kpi))
+    return row
 
 
 def _index(answer: Answer) -> Mapping[Key, Row]:

@@ -40,4 +40,3 @@ def span(start: int, end: int) -> str:
     if start % 2 == end % 2 == 0:
         return f"{start // 2}–{end // 2}"
     return "–".join(f"{each // 2}:{each % 2 * 30:02d}" for each in (start, end))
-

@@ -8,6 +8,8 @@ from typing import Literal
 from utfall.catalogue.model import Unit
 from utfall.query.answer import Key
 
+from .mark import Mark
+
 RowKind = Literal["total", "subtotal", "row", "system", "nobody", "bulk"]
 
 
@@ -48,6 +50,7 @@ class CellView:
     span_text: str = ""
     why: str = ""  # the address that tells why it changed
     unknown: str = ""  # why it has no value, where no source can know it
+    mark: Mark | None = None  # how it stands to its target, where one holds for it
 
     @property
     def is_nothing(self) -> bool:
@@ -116,6 +119,11 @@ class Table:
     def is_empty(self) -> bool:
         """Nothing was counted anywhere."""
         return all(not cell.numerator and not cell.denominator for cell in self.total.cells) and not self.bulk
+
+    @property
+    def is_marked(self) -> bool:
+        """Some cell is held against a target."""
+        return any(cell.mark for row in (self.total, *self.rows) for cell in row.cells)
 
     def column(self, key: str) -> Column:
         """The column of that key. Raises `KeyError`."""

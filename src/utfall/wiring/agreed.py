@@ -8,7 +8,8 @@ from utfall.catalogue.model import Catalogue
 from utfall.catalogue.words import DEFAULT, MILLION, SETTINGS
 from utfall.ledger import agreements
 from utfall.ledger.clients.models import Client, Setting
-from utfall.query import Chosen, Dated, Settings
+from utfall.query import Chosen, Dated, Goal, Settings
+from utfall.wiring.goals import agreed_goals, belonging
 from utfall.wiring.opening import opening
 
 Key = tuple[str, str | None]  # name of a setting or term, channel
@@ -20,7 +21,10 @@ def settings_of(zone: str, catalogue: Catalogue) -> Settings:
     house = [each for each in plain if each.client is None]
     dated: list[Dated] = []
     chosen: list[Chosen] = []
-    for client, told in groupby(agreements.every(catalogue), key=lambda each: each[0].client_id):
+    goals: list[Goal] = []
+    for client, among in groupby(agreements.every(catalogue), key=lambda each: each[0].client_id):
+        told = list(among)
+        goals += agreed_goals(client, [(each.first_day, terms) for each, terms in told], catalogue)
         dates = [(each.first_day, dict(_limits(terms)), dict(_choices(terms))) for each, terms in told]
         for key in _keys(limits for _, limits, _ in dates):
             for day, limits, _ in dates:
@@ -31,7 +35,8 @@ def settings_of(zone: str, catalogue: Catalogue) -> Settings:
     taken = {(one.name, one.client, one.channel, one.first_day) for one in dated}
     home = Client.objects.filter(is_home=True).values_list("pk", flat=True).first()
     kept = [one for one in plain if (one.name, one.client, one.channel, one.first_day) not in taken]
-    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening(), home=home)
+    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening(), home=home,
+                    goals=tuple(goals), belonging=belonging())  # fmt: skip
 
 
 def _keys(told: "Iterable[Mapping[Key, object]]") -> dict[Key, None]:

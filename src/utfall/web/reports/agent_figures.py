@@ -54,7 +54,7 @@ def make(question: Question, who: Asker) -> Figures:
     """The figures of the agent the question is held to, on its day. What is nothing in eight weeks is left out."""
     today = who.today_of(question)
     day = question.period(today)
-    told = who.ask(question.ask(who.scope, FIGURES, who.now, who.house.zone, by=()))
+    told = who.ask(replace(question.ask(who.scope, FIGURES, who.now, who.house.zone, by=()), targets=True))
     if told.answer is None:
         return Figures((), "", "")
     monday = day.first - (day.first + 3) % 7

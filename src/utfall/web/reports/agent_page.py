@@ -80,7 +80,8 @@ def held(question: Question, who: Asker) -> Question:
 def _everybody(question: Question, who: Asker) -> Table | None:
     """Whoever did anything on the day, within the asker's scope."""
     asked_by = question.held_to("agent", ()) if who.user.role != "agent" else question
-    told = who.ask(asked_by.ask(who.scope, (e.kpi for e in COLUMNS), who.now, who.house.zone, by=("agent",)))
+    ask = asked_by.ask(who.scope, (e.kpi for e in COLUMNS), who.now, who.house.zone, by=("agent",))
+    told = who.ask(replace(ask, targets=True))
     if told.answer is None:
         return None
     key, down = question.sorted_by

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from utfall.catalogue.model import Number, Signed
 from utfall.core.clock import HOUR
+from utfall.ledger import targets
 from utfall.query.answer import Key
 from utfall.query.ask import NotUnderstood
 from utfall.query.why import has_parts
@@ -19,6 +20,7 @@ from utfall.reports.table import CellView, RowView, Table
 from .address import Question
 from .agreed import agreed
 from .asking import Asker
+from .companions import Companion, companions
 from .header import address
 from .reading import values
 from .to_differ import to_differ
@@ -46,6 +48,8 @@ class Explained:
     settings: str = ""
     differ: tuple[str, str] | None = None
     why: str = ""
+    companions: tuple[Companion, ...] = ()
+    set_by: str = ""
 
 
 def explain(
@@ -87,7 +91,20 @@ def explain(
         why=""
         if current or not has_parts(number, who.catalogue)
         else address("why", question, page=page, kpi=column.key, at=at),
+        companions=companions(number, question, key, who, page=page, current=current),
+        set_by=_set_by(cell, who),
     )
+
+
+def _set_by(cell: CellView, who: Asker) -> str:
+    """Who set the target that the cell is held against, for people of the house."""
+    if cell.mark is None or not cell.mark.fact_id or who.user.role == "client":
+        return ""
+    found = targets.set_by(cell.mark.fact_id)
+    if found is None:
+        return ""
+    name, at = found
+    return _("set by %(name)s on %(day)s") % {"name": name, "day": show.moment(at, who.house.zone, who.language)}
 
 
 def _asked(question: Question, kpi: str, key: Key, who: Asker, current: bool) -> tuple[Table, RowView]:
@@ -100,7 +117,7 @@ def _asked(question: Question, kpi: str, key: Key, who: Asker, current: bool) ->
         if current
         else question.ask(who.scope, kpis, who.now, who.house.zone, by=by)
     )
-    told = who.ask(ask)
+    told = who.ask(replace(ask, targets=True))
     if told.answer is None:
         raise NotUnderstood(next(iter(told.refused.values()), _("This number cannot be told.")))
     table = make_table([told.answer], who.catalogue, who.wording, Shape((Wanted(kpi),), interval=True))

@@ -25,7 +25,7 @@ from .views import asked, download
 def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """Historical › Outcomes."""
     question = replace(question, by=(), columns=())
-    told = who.ask(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone))
+    told = who.ask(replace(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone), targets=True))
     if told.answer is None:
         return render(request, "reports/not_understood.html", {"says": next(iter(told.refused.values()))}, status=400)
     shape = Shape(tuple(Wanted(kpi) for kpi in outcomes.KEY_FIGURES))

@@ -34,7 +34,8 @@ def part(
 ) -> Part:  # fmt: skip
     """Numbers by one split; rows that have nothing of `base` (a number, the first column unless given) are left out."""
     held = replace(question, by=(split,), columns=(), compare="", sort="")
-    told = who.ask(held.ask(who.scope, (each.kpi for each in columns), who.now, who.house.zone))
+    asked = held.ask(who.scope, (each.kpi for each in columns), who.now, who.house.zone)
+    told = who.ask(replace(asked, targets=True))
     if told.answer is None:
         return Part(title, says, why_not=" ".join(told.refused.values()))
     table = make_table([told.answer], who.catalogue, who.wording, Shape(columns))

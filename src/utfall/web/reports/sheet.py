@@ -37,7 +37,8 @@ def filled(report: Report, question: Question, role: str) -> Question:
 def make_sheet(report: Report, question: Question, who: Asker) -> Sheet:
     """The table of a report."""
     wanted = wanted_columns(report, question)
-    told = who.ask(question.ask(who.scope, (each.kpi for each in wanted), who.now, who.house.zone))
+    asked = question.ask(who.scope, (each.kpi for each in wanted), who.now, who.house.zone)
+    told = who.ask(replace(asked, targets=True))
     table = None
     if told.answer is not None:
         key, down = question.sorted_by

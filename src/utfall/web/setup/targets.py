@@ -132,7 +132,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     numbers = sorted((_(each.name), each.id) for each in catalogue.numbers.values() if not each.of)
     return render(request, "setup/targets.html", {
         "form": form, "targets": [_shown(each, catalogue, today, language) for each in told[:SHOWN]],
-        "more": max(0, len(told) - SHOWN), "numbers": numbers, "straining": kept.STRAINING,
+        "more": max(0, len(told) - SHOWN), "numbers": numbers,
     })  # fmt: skip
 
 

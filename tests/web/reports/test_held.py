@@ -1,0 +1,96 @@
+"""Targets on the pages: the sign and the words of a cell, its panel with who set it, and who sees none of it."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.facts_made import DAY_OF_NOON
+from tests.web.reading import words
+from utfall.catalogue import built_in
+from utfall.ledger.people.models import User
+from utfall.ledger.targets import set_target
+from utfall.wiring.house import house
+
+from .conftest import Cast
+
+ACTIVITY = "/historical/activity?by=agent"
+
+
+def planned(kpi: str, *, plan: str = "", least: str = "", most: str = "", **scope: int) -> None:
+    plan_, low, high = (Decimal(each) if each else None for each in (plan, least, most))
+    set_target(kpi, built_in(), DAY_OF_NOON - 4, DAY_OF_NOON + 6, plan=plan_, min_ok=low, max_ok=high, curve="linear",
+               scope=scope, actor=User.objects.get(role="administrator"))  # fmt: skip
+    house().keeper.catch_up()  # type: ignore[union-attr]
+
+
+def cells(text: str) -> list[str]:
+    """What every cell with a hint says of its target."""
+    return re.findall(r'rel="nofollow" title="([^"]*)"', text)
+
+
+def test_a_sum_of_few_is_marked_with_a_sign_a_word_and_its_target(cast: Cast) -> None:
+    planned("outcomes", plan="50", agent=cast.ids.ana.pk)
+    _, text = cast.get("administrator", ACTIVITY)
+    total, ana = cells(text)
+    assert ana.startswith("target reached: due by now 5 · ana, Fri 21 Nov 2025 – Sun 30 Nov 2025 · of 50 in all")
+    assert "that of its parts added" in total, "Ben has none, so All is not held against Ana's"
+    assert 'class="cell held good-held"' in text and 'aria-hidden="true">●</span>' in text
+    assert "Held against its target" in words(text)
+    _, other = cast.get("administrator", "/historical/activity?by=campaign")
+    assert not cells(other) and "Held against its target" not in words(other)
+
+
+def test_fewer_than_thirty_have_no_sign_and_the_hint_says_so(cast: Cast) -> None:
+    planned("hit_rate", plan="0.99", campaign=cast.ids.cards.pk)
+    _, text = cast.get("administrator", "/historical/performance?by=campaign")
+    hints = cells(text)
+    assert hints and all("fewer than 30, indicative" in each for each in hints)
+    assert "bad-held" not in text and 'class="sign"' not in text
+
+
+def test_the_panel_tells_the_target_for_whom_since_when_and_who_set_it(cast: Cast) -> None:
+    planned("outcomes", plan="500", least="400", most="600", campaign=cast.ids.cards.pk)
+    asked = f"/number?page=activity&kpi=outcomes&by=campaign&at={cast.ids.cards.pk}"
+    text = words(cast.get("administrator", asked)[1])
+    assert "Below the band : due by now 50, band 40–60" in text
+    assert "Cards , Fri 21 Nov" in text or "Cards, Fri 21 Nov" in text
+    assert "set by User administrator on Tue 25 Nov 2025" in text
+    theirs = words(cast.get("client", asked)[1])
+    assert "band 40–60" in theirs and "set by" not in theirs
+
+
+def test_a_client_does_not_see_what_the_house_aims_at_and_a_leader_does(cast: Cast) -> None:
+    planned("max_queue_wait", most="60")
+    planned("hit_rate", plan="0.5")
+    address = "/historical/performance?by=campaign"
+    assert not cells(cast.get("client", address)[1])
+    assert cells(cast.get("leader", address)[1]) and cells(cast.get("agent", address)[1])
+
+
+@pytest.mark.parametrize("kpi", ["hit_rate", "occupancy"])
+def test_the_panel_shows_the_numbers_to_read_it_with(cast: Cast, kpi: str) -> None:
+    text = cast.get("administrator", f"/number?page=activity&kpi={kpi}&by=agent")[1]
+    box = text[text.index('class="companions"') :]
+    for each in built_in().numbers[kpi].reads_with:
+        assert built_in().numbers[each].name in box
+    if kpi == "occupancy":
+        assert 'class="strain"' in box and "Strained intervals" in box
+
+
+def test_more_agents_and_more_targets_cost_no_more_queries(cast: Cast) -> None:
+    cast.get("administrator", ACTIVITY)
+    counts = []
+    for people in ((), (cast.ids.ana, cast.ids.ben)):
+        for who in people:
+            planned("outcomes", plan="50", agent=who.pk)
+            planned("hit_rate", plan="0.5", agent=who.pk)
+        cast.get("administrator", ACTIVITY)
+        with CaptureQueriesContext(connection) as seen:
+            text = cast.get("administrator", ACTIVITY)[1]
+        counts.append((len(seen), len(cells(text))))
+    (before, none), (after, marked) = counts
+    assert none == 0 and marked == 5
+    assert after <= before + 3, "whose an agent, a queue and a campaign is, each read once"
