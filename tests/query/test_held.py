@@ -142,6 +142,11 @@ def test_whoever_is_held_to_people_sees_what_names_none_and_a_client_only_his_ow
     assert level(held(engine, scope=Scope(agents=frozenset({ANA})))) == Fraction(10, 100)
     assert level(held(engine, scope=Scope(agents=frozenset({BEN})))) == Fraction(14, 100), "his team's"
     assert held(engine, scope=Scope(clients=frozenset({EVA}))) is None, "neither the house's nor another's"
+    secret = fill(outcome=[sold()], target=[house, target(3_000, campaign_id=A)])
+    mine = (Where("campaign", (A,)),)
+    own = {"agents": frozenset({ANA}), "hidden": frozenset({A})}
+    assert level(held(secret, where=mine, scope=Scope(agents=frozenset({ANA})))) == Fraction(30, 100)
+    assert level(held(secret, where=mine, scope=Scope(**own))) == Fraction(10, 100), "what is hidden stays so"  # type: ignore[arg-type]
     assert level(held(engine, scope=Scope(clients=frozenset({FILIP})))) == Fraction(20, 100)
 
 

@@ -40,7 +40,9 @@ def levels_within(scope: Scope, kind: Kind) -> Within:
     if any(each is not None for each in (scope.clients, scope.campaigns, scope.queues)):
         return Within(kind.name, _held(scope, kind, kind.name, "targets"))
     sides = [("team_id", scope.teams), ("agent_id", scope.agents)]
-    return Within(kind.name, tuple(one_of(Col(name), [None, *sorted(ids)]) for name, ids in sides if ids is not None))
+    own = [one_of(Col(name), [None, *sorted(ids)]) for name, ids in sides if ids is not None]
+    kept = [none_of(Col("campaign_id"), sorted(scope.hidden))] if scope.hidden else []
+    return Within(kind.name, (*own, *kept))
 
 
 def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
