@@ -42,10 +42,32 @@ def test_counts_are_grouped_by_a_thin_space_and_a_nought_is_a_count() -> None:
     assert (show.count(1284), show.count(1_000_000), show.count(0)) == (f"1{THIN}284", f"1{THIN}000{THIN}000", "0")
 
 
-def test_seconds_are_whole_and_long_ones_are_hours_minutes_seconds() -> None:
-    assert show.seconds(Fraction(3599, 93)) == f"39{NBSP}s"
-    assert show.seconds(Fraction(77, 2)) == f"39{NBSP}s"
-    assert show.seconds(3731) == "1:02:11"
+@pytest.mark.parametrize(
+    ("value", "shown", "spoken"),
+    [
+        (Fraction(3599, 93), f"39{NBSP}s", ""), (Fraction(77, 2), f"39{NBSP}s", ""),
+        (Fraction(595, 10), "1:00", "1 minute"), (2701, "45:01", "45 minutes 1 second"),
+        (Fraction(35995, 10), "1:00:00", "1 hour"), (4501, "1:15:01", "1 hour 15 minutes 1 second"),
+        (-75, "\u22121:15", "\u22121 minute 15 seconds"), (3_600_000, f"1{THIN}000:00:00", f"1{THIN}000 hours"),
+    ],
+)  # fmt: skip
+def test_seconds_are_whole_and_from_a_minute_on_a_clock_with_words_for_who_listens(
+    value: Fraction | int, shown: str, spoken: str
+) -> None:
+    assert (show.seconds(value), show.spoken(value)) == (shown, spoken)
+
+
+def test_a_file_keeps_seconds_and_a_limit_stays_as_agreed() -> None:
+    assert show.plain(Fraction(2701), "seconds") == "2701"
+    assert [show.limit(each) for each in (2500, 90_000, 300_000, 14_400_000)] == [
+        f"2.5{NBSP}s", f"90{NBSP}s", f"5{NBSP}min", f"4{NBSP}h",
+    ]  # fmt: skip
+
+
+def test_spoken_lengths_take_the_form_of_their_number() -> None:
+    assert show.spoken(75_662, RUSSIAN) == "21 час 1 минута 2 секунды"
+    assert show.spoken(11 * 60 + 5, RUSSIAN) == "11 минут 5 секунд"
+    assert show.spoken(61, NORWEGIAN) == "1 minutt 1 sekund"
 
 
 def test_money_has_decimals_only_where_there_are_any_and_as_many_as_its_currency() -> None:

@@ -40,6 +40,7 @@ def cell_view(
         column=column.key,
         span=span,
         span_text=_span(span, column, language),
+        spoken=show.spoken(now.value, language) if number.unit == "seconds" else "",
     )
 
 

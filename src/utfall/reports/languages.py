@@ -25,11 +25,20 @@ class Language:
     seconds: str = NBSP + "s"
     minus: str = "\u2212"
     long_months: tuple[str, ...] = ()
+    lengths: tuple[tuple[str, ...], ...] = (("hour", "hours"), ("minute", "minutes"), ("second", "seconds"))
 
     @property
     def month_names(self) -> tuple[str, ...]:
         """Whole names of the months, January first."""
         return self.long_months or self.months
+
+    def plural(self, n: int, forms: tuple[str, ...]) -> str:
+        """The form of a word that goes with so many of it: (one, more), in Russian (1 21, 2–4 22, the rest)."""
+        if len(forms) == 2:
+            return forms[0 if n == 1 else 1]
+        if n % 10 == 1 and n % 100 != 11:
+            return forms[0]
+        return forms[1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2]
 
 
 ENGLISH = Language(
@@ -46,6 +55,7 @@ NORWEGIAN = Language(
     day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uke {week}, {year}",
     long_months=("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
                  "november", "desember"),
+    lengths=(("time", "timer"), ("minutt", "minutter"), ("sekund", "sekunder")),
 )  # fmt: skip
 DANISH = Language(
     "da", "Dansk", "ltr", ",",
@@ -54,6 +64,7 @@ DANISH = Language(
     day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uge {week}, {year}",
     long_months=("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
                  "november", "december"),
+    lengths=(("time", "timer"), ("minut", "minutter"), ("sekund", "sekunder")),
 )  # fmt: skip
 RUSSIAN = Language(
     "ru", "Русский", "ltr", ",",
@@ -63,6 +74,7 @@ RUSSIAN = Language(
     points=NBSP + "п. п.", seconds=NBSP + "с",
     long_months=("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
                  "ноябрь", "декабрь"),
+    lengths=(("час", "часа", "часов"), ("минута", "минуты", "минут"), ("секунда", "секунды", "секунд")),
 )  # fmt: skip
 YIDDISH = Language(
     "yi", "ייִדיש", "rtl", ".",
@@ -70,6 +82,7 @@ YIDDISH = Language(
     ("יאַנואַר", "פֿעברואַר", "מאַרץ", "אַפּריל", "מײַ", "יוני", "יולי", "אויגוסט", "סעפּטעמבער", "אָקטאָבער",
      "נאָוועמבער", "דעצעמבער"),
     day="{weekday} {day} {month}", day_year="{day} {month} {year}", week="וואָך {week}, {year}",
+    lengths=(("שעה", "שעהען"), ("מינוט", "מינוט"), ("סעקונדע", "סעקונדעס")),
 )  # fmt: skip
 
 LANGUAGES: dict[str, Language] = {each.code: each for each in (ENGLISH, NORWEGIAN, DANISH, RUSSIAN, YIDDISH)}

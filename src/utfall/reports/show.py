@@ -17,7 +17,7 @@ from .languages import ENGLISH, NBSP, Language
 
 NOTHING = "–"
 INDICATIVE_BELOW = 30
-LONG_SECONDS = 3600
+LONG_SECONDS = 60
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,19 +63,42 @@ def shares(parts: Sequence[int], language: Language = ENGLISH, decimals: int = 1
 
 
 def seconds(value: Fraction | int | None, language: Language = ENGLISH) -> str:
-    """Seconds as a whole number, `39 s`; from an hour on `1:02:11`."""
+    """Seconds to the whole one: `39 s`; from a minute on as a clock, `4:07`, from an hour on `1:02:11`."""
     if value is None:
         return NOTHING
-    if abs(Fraction(value)) < LONG_SECONDS:
-        return number(value, 0, language) + language.seconds
     whole = rounded(value, 0)
-    hours, rest = divmod(abs(whole), 3600)
+    if abs(whole) < LONG_SECONDS:
+        return number(whole, 0, language) + language.seconds
     sign = language.minus if whole < 0 else ""
-    return f"{sign}{number(hours, 0, language)}:{rest // 60:02d}:{rest % 60:02d}"
+    return sign + _as_clock(abs(whole), language)
+
+
+def _as_clock(whole: int, language: Language) -> str:
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes}:{rest:02d}"
+    return f"{number(minutes // 60, 0, language)}:{minutes % 60:02d}:{rest:02d}"
+
+
+def spoken(value: Fraction | int | None, language: Language = ENGLISH) -> str:
+    """What `seconds` shows as a clock, in words, for who listens: `4 minutes 7 seconds`; empty where it shows none."""
+    whole = 0 if value is None else rounded(value, 0)
+    if abs(whole) < LONG_SECONDS:
+        return ""
+    amounts = (abs(whole) // 3600, abs(whole) // 60 % 60, abs(whole) % 60)
+    said = (
+        f"{number(each, 0, language)} {language.plural(each, forms)}"
+        for each, forms in zip(amounts, language.lengths, strict=True)
+        if each
+    )
+    return (language.minus if whole < 0 else "") + " ".join(said)
 
 
 def limit(milliseconds: int, language: Language = ENGLISH) -> str:
-    """A limit as it was agreed, nothing rounded away: `20 s`, `2.5 s`."""
+    """A limit as it was agreed, nothing rounded away: `20 s`, `2.5 s`, `5 min`, `4 h`."""
+    for size, name in ((3_600_000, "h"), (60_000, "min")):
+        if milliseconds >= size and milliseconds % size == 0:
+            return f"{number(milliseconds // size, 0, language)}{NBSP}{name}"
     decimals = next(places for places in range(4) if milliseconds % 10 ** (3 - places) == 0)
     return number(Fraction(milliseconds, 1000), decimals, language) + language.seconds
 
@@ -259,5 +282,4 @@ def stopwatch(milliseconds: int | None) -> str:
     """How long something goes on, to the second, as a clock that runs shows it: `4:07`, from an hour on `1:02:11`."""
     if milliseconds is None:
         return NOTHING
-    minutes, rest = divmod(max(0, milliseconds) // 1000, 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}" if minutes >= 60 else f"{minutes}:{rest:02d}"
+    return _as_clock(max(0, milliseconds) // 1000, ENGLISH)

@@ -49,6 +49,7 @@ class CellView:
     span: tuple[Fraction, Fraction] | None = None  # 95 %, where it was asked for or is needed to rank
     span_text: str = ""
     why: str = ""  # the address that tells why it changed
+    spoken: str = ""  # the text for who listens, where it is a clock: 4 minutes 7 seconds
     unknown: str = ""  # why it has no value, where no source can know it
     mark: Mark | None = None  # how it stands to its target, where one holds for it
 

@@ -112,7 +112,7 @@ def difference(amount: Fraction | None, unit: Unit, language: Language, currency
         case "percent":
             return sign + show.number(size * 100, 2, language) + language.points
         case "seconds":
-            return sign + (show.number(size, 1, language) + language.seconds if size < 3600 else show.seconds(size))
+            return sign + _seconds(size, language)
         case "points":
             return sign + show.number(size, 1, language)
         case "money":
@@ -123,6 +123,13 @@ def difference(amount: Fraction | None, unit: Unit, language: Language, currency
             return sign + show.number(size * 1000, 2, language)
         case "times" | "per_hour" | "per_day" | "hours" | "days" | "score":
             return sign + show.number(size, 2, language)
+
+
+def _seconds(size: Fraction, language: Language) -> str:
+    """A difference of seconds: finer than `show.seconds` where it is short."""
+    if show.rounded(size, 1) < 600:
+        return show.number(size, 1, language) + language.seconds
+    return show.seconds(size, language)
 
 
 def _tone(pull: Fraction, number: Number) -> str:

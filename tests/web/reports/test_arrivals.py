@@ -126,9 +126,9 @@ def test_a_half_hour_opens_its_longest_waits_and_its_worst_calls(tuesdays: Cast)
     status, panel = tuesdays.get("administrator", address, **{"HX-Request": "true"})
     assert status == 200 and "<html" not in panel
     said = words(panel)
-    assert "Tue 10:30" in said and "None." in said and "10:35:00 60 s" in said and "All 1 rows" in said
+    assert "Tue 10:30" in said and "None." in said and "10:35:00 1:00" in said and "All 1 rows" in said
     status, page = tuesdays.get("administrator", address.replace("at=2,21", "at=2,20"))
-    assert status == 200 and "<html" in page and "13 s" in words(page) and "60 s" not in words(page)
+    assert status == 200 and "<html" in page and "13 s" in words(page) and "1:00" not in words(page)
     assert tuesdays.get("administrator", eva(tuesdays, "&at=2", "arrivals/half-hour"))[0] == 404
 
 

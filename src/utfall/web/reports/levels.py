@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from utfall.catalogue.agreement import Terms
 from utfall.catalogue.words import DEFAULT, MILLION
-from utfall.core.clock import HOUR, MINUTE
 from utfall.ledger import agreements
 from utfall.query.settings import Settings
 from utfall.reports import show
@@ -36,7 +35,7 @@ class Level:
 
     def target(self, language: Language) -> str:
         """`80 % in 20 s`, the limit alone where no share is agreed."""
-        limit = spell(self.within, language)
+        limit = show.limit(self.within, language)
         if self.share is None:
             return _("within %(limit)s") % {"limit": limit}
         share = show.percent(self.share, language, 0 if (self.share * 100).denominator == 1 else 1)
@@ -110,17 +109,9 @@ def _said(level: Level, who: Asker) -> str:
     name = KPI if level.formula == DEFAULT else f"{KPI}:{level.formula}"
     number = who.catalogue.numbers[name]
     formula = number.formula or who.catalogue.numbers[KPI].formula
-    limit = spell(level.within, who.language)
+    limit = show.limit(level.within, who.language)
     words = {"name": _(number.name), "formula": _(formula), "limit": limit, "clock": level.by_clock()}
     said = _("%(name)s = %(formula)s; T = %(limit)s; %(clock)s") % words
     if level.share is None:
         return said + ". " + _("No share is agreed.")
     return said + ". " + _("Agreed: %(target)s.") % {"target": level.target(who.language)}
-
-
-def spell(ms: int, language: Language) -> str:
-    """A limit as people say it: `20 s`, `5 min`, `4 h`."""
-    for size, name in ((HOUR, "h"), (MINUTE, "min")):
-        if ms >= size and ms % size == 0:
-            return f"{show.count(ms // size, language)} {name}"
-    return show.seconds(Fraction(ms, 1000), language)

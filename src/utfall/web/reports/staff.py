@@ -116,7 +116,7 @@ class Plan:
         aim, language = self.aim, who.language
         words = {
             "share": show.percent(aim.share, language, 0),
-            "limit": show.seconds(Fraction(aim.within, SECOND), language),
+            "limit": show.limit(aim.within, language),
             "time": show.seconds(None if aim.handling is None else aim.handling / SECOND, language),
             "shrinkage": show.percent(aim.shrinkage, language, 0),
             "cap": show.percent(aim.cap, language, 0),
