@@ -25,6 +25,10 @@ class Language:
     seconds: str = NBSP + "s"
     minus: str = "\u2212"
     long_months: tuple[str, ...] = ()
+    on_day: str = "on {day}"
+    in_month: str = "in {month}"
+    in_week: str = "in the week of {day}"
+    from_to: str = "from {first} to {last}"
     lengths: tuple[tuple[str, ...], ...] = (("hour", "hours"), ("minute", "minutes"), ("second", "seconds"))
 
     @property
@@ -55,6 +59,7 @@ NORWEGIAN = Language(
     day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uke {week}, {year}",
     long_months=("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
                  "november", "desember"),
+    on_day="{day}", in_month="i {month}", in_week="i uken fra {day}", from_to="fra {first} til {last}",
     lengths=(("time", "timer"), ("minutt", "minutter"), ("sekund", "sekunder")),
 )  # fmt: skip
 DANISH = Language(
@@ -64,6 +69,7 @@ DANISH = Language(
     day="{weekday} {day}. {month}", day_year="{day}. {month} {year}", week="uge {week}, {year}",
     long_months=("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
                  "november", "december"),
+    on_day="{day}", in_month="i {month}", in_week="i ugen fra {day}", from_to="fra {first} til {last}",
     lengths=(("time", "timer"), ("minut", "minutter"), ("sekund", "sekunder")),
 )  # fmt: skip
 RUSSIAN = Language(
@@ -74,6 +80,7 @@ RUSSIAN = Language(
     points=NBSP + "п. п.", seconds=NBSP + "с",
     long_months=("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
                  "ноябрь", "декабрь"),
+    on_day="за {day}", in_month="за {month}", in_week="за неделю: {day}", from_to="за период: {first} – {last}",
     lengths=(("час", "часа", "часов"), ("минута", "минуты", "минут"), ("секунда", "секунды", "секунд")),
 )  # fmt: skip
 YIDDISH = Language(
@@ -82,6 +89,7 @@ YIDDISH = Language(
     ("יאַנואַר", "פֿעברואַר", "מאַרץ", "אַפּריל", "מײַ", "יוני", "יולי", "אויגוסט", "סעפּטעמבער", "אָקטאָבער",
      "נאָוועמבער", "דעצעמבער"),
     day="{weekday} {day} {month}", day_year="{day} {month} {year}", week="וואָך {week}, {year}",
+    on_day="{day}", in_month="אין {month}", in_week="אין דער וואָך פֿון {day}", from_to="פֿון {first} ביז {last}",
     lengths=(("שעה", "שעהען"), ("מינוט", "מינוט"), ("סעקונדע", "סעקונדעס")),
 )  # fmt: skip
 

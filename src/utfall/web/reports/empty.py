@@ -9,6 +9,7 @@ from utfall.core.zones import day_date, day_number
 from utfall.query.answer import Answer
 from utfall.query.empty import Whereabouts, is_empty
 from utfall.reports import show
+from utfall.reports.empty import when
 
 from .address import Question
 from .asking import Asker
@@ -35,9 +36,7 @@ def where(view: str, base: str, question: Question, who: Asker) -> Empty:
     noun = _(who.catalogue.numbers[base].name).lower()
     today = who.today_of(question)
     asked = question.period(today)
-    period = _("today") if question.preset == "today" else show.period(asked, who.language)
-    says = _("No %(what)s %(period)s.") if question.preset == "today" else _("No %(what)s in %(period)s.")
-    says = says % {"what": noun, "period": period}
+    says = _("No %(what)s %(when)s.") % {"what": noun, "when": when(asked, today, who.language, _)}
     held, found = question.where, _whereabouts(base, question, who)
     if found is None and held:
         question = replace(question, where=())
