@@ -4,6 +4,8 @@ import csv
 import io
 import re
 
+import pytest
+
 from tests.ledger.told import MINUTE, NOON, WHOSE, load, press, tell
 from utfall.facts import Record
 
@@ -85,3 +87,35 @@ def test_a_cancelled_line_and_one_corrected_count_as_they_are_now(cast: Cast) ->
     )
     _, text = cast.get("administrator", address)
     assert (shown(text, "77")["Products"], shown(text, "77")["Value"]) == ("Card", "NOK\u00a0120")
+
+
+def test_the_file_of_outcomes_has_every_row_however_many_are_read_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from utfall.web.reports import behind_outcomes
+
+    address = sale(cast) + "&file=csv"
+    _, at_once = cast.get("administrator", address)
+    assert len(at_once.splitlines()) > 4
+    asked = []
+    monkeypatch.setattr(behind_outcomes, "AT_ONCE", 2)
+    read = behind_outcomes._lines
+    monkeypatch.setattr(behind_outcomes, "_lines", lambda rows, who: (asked.append(len(rows)), read(rows, who))[1])
+    answer = cast.browsers["administrator"].get(address)
+    assert answer.streaming and not asked, "rows are read as they are sent"
+    piece_by_piece = answer.getvalue().decode()
+    assert piece_by_piece == at_once and len(asked) > 1 and max(asked) == 2
+
+
+def test_the_file_of_a_cell_has_every_customer_once_however_many_are_read_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from utfall.web.reports import people
+
+    tell(*(load(str(1000 + i), NOON) for i in range(7)))
+    address = f"/current/customers/list?client={cast.ids.eva.pk}&file=csv"
+    _, at_once = cast.get("administrator", address)
+    names = [line.split(";")[0] for line in at_once.splitlines()[1:]]
+    assert {str(1000 + i) for i in range(7)} <= set(names) and len(names) == len(set(names))
+    monkeypatch.setattr(people, "AT_ONCE", 2)
+    assert cast.get("administrator", address) == (200, at_once)

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from utfall.ledger import beside, names
 from utfall.ledger.customers.models import Customer
-from utfall.query.behind import Behind, Sort
+from utfall.query.ask import Ask
+from utfall.query.behind import Sort
 from utfall.reports import show
 from utfall.reports.files import Figure, FileCell, Text
 
 from .address import Question
 from .asking import Asker
-from .export import Lines
 from .header import address
-from .people import FILE_ROWS, SIZE, People, people, personal, personal_heads
+from .people import SIZE, FileRows, People, people, personal, personal_heads
 
 NAMED = ("agent", "outcome", "reason", "campaign")
+AT_ONCE = 20_000
+NEWEST_FIRST = Sort("happened_at", True)
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Line:
 
 def page(question: Question, at: int, who: Asker) -> People:
     """One page of them; the open fields stand together in one column."""
-    found = _rows(question, at, SIZE, who)
-    _fields, lines = _lines(found.rows, who)
+    found = who.house.behind(_ask(question, who), "outcomes", "numerator", page=at, size=SIZE, sort=NEWEST_FIRST)
+    lines = _lines(found.rows, who)
     heads = (_("Customer"), *personal_heads(who), _("Fields"), *_heads(who), _("How many"), _("Agent"), _("When"),
              _("State now"))  # fmt: skip
     return people(
@@ -53,13 +56,19 @@ def page(question: Question, at: int, who: Asker) -> People:
     )  # fmt: skip
 
 
-def file_lines(question: Question, who: Asker) -> Lines:
-    """All of them for a file: a column for each open field, value as a figure with its currency beside it."""
-    found = _rows(question, 1, FILE_ROWS, who)
-    fields, lines = _lines(found.rows, who)
+def file_rows(question: Question, who: Asker) -> FileRows:
+    """All of them for a file, read as it is sent: a column for each open field, value as a figure with its currency
+    beside it."""
+    ask = _ask(question, who)
+    parts = who.house.behind_all(ask, "outcomes", "numerator", sort=NEWEST_FIRST, at_once=AT_ONCE)
+    first = next(parts)
+    told = who.house.ask(question.ask(who.scope, ("outcomes",), who.now, who.house.zone, by=("client",)))
+    clients = [row.key[0] for row in told.rows if isinstance(row.key[0], int)]
+    fields = list(dict.fromkeys(each.name for each in beside.open_fields(clients, personal=who.scope.personal)))
     head = [_("Customer"), *personal_heads(who), *fields, *_heads(who), _("Currency"), _("How many"), _("Agent"),
             _("When"), _("State now")]  # fmt: skip
-    return head, [_filed(line, fields, who) for line in lines]
+    rows = (_filed(line, fields, who) for part in chain((first,), parts) for line in _lines(part.rows, who))
+    return head, rows
 
 
 def _heads(who: Asker) -> tuple[str, ...]:
@@ -67,13 +76,12 @@ def _heads(who: Asker) -> tuple[str, ...]:
     return (_("Campaign"), _("Outcome"), _("Reason"), *comment, _("Products"), _("Value"))
 
 
-def _rows(question: Question, at: int, size: int, who: Asker) -> Behind:
-    ask = question.ask(who.scope, ("outcomes",), who.now, who.house.zone, by=())
-    return who.house.behind(ask, "outcomes", "numerator", page=at, size=size, sort=Sort("happened_at", True))
+def _ask(question: Question, who: Asker) -> Ask:
+    return question.ask(who.scope, ("outcomes",), who.now, who.house.zone, by=())
 
 
-def _lines(rows: Sequence[Mapping[str, Any]], who: Asker) -> tuple[list[str], list[Line]]:
-    """(names of the open fields, the rows in words); what is looked up is looked up once for all of them."""
+def _lines(rows: Sequence[Mapping[str, Any]], who: Asker) -> list[Line]:
+    """The rows in words; what is looked up is looked up once for all of them."""
     customers = beside.customers(row["customer_id"] for row in rows)
     stands = beside.states_now(customers)
     open_to_him = beside.open_fields((each.client_id for each in customers.values()), personal=who.scope.personal)
@@ -105,7 +113,7 @@ def _lines(rows: Sequence[Mapping[str, Any]], who: Asker) -> tuple[list[str], li
             state_now=stands.get((row["customer_id"], row["campaign_id"]), show.NOTHING),
         )
 
-    return list(dict.fromkeys(each.name for each in open_to_him)), [line(row) for row in rows]
+    return [line(row) for row in rows]
 
 
 def _values(customer: Customer | None, keys: Mapping[int, Mapping[str, str]]) -> dict[str, str]:

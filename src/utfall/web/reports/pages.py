@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from .left_to_call import callable_now, hours_left
 from .list_life import life
 from .sheet import Sheet
 from .to_differ import SEES_STANDING
-from .views import asked, download
+from .views import asked, download, sent
 
 
 @asked()
@@ -43,7 +43,7 @@ def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
 
 
 @asked()
-def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """The customers behind ticked outcomes, to be looked at or downloaded."""
     ticked = request.GET.getlist("tick")
     question = replace(question, by=(), columns=())
@@ -52,7 +52,7 @@ def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> H
         ids = [None if word == "none" else int(word) for word in words if word == "none" or word.isdecimal()]
         return HttpResponseRedirect(address("outcome-customers", question.held_to("outcome", ids)))
     if request.GET.get("file") == "csv":
-        return download("customers", question, who, behind_outcomes.file_lines(question, who))
+        return sent("customers", question, who, *behind_outcomes.file_rows(question, who))
     return render(request, "reports/people.html", {"found": behind_outcomes.page(question, _page(request), who)})
 
 
@@ -105,13 +105,13 @@ def current(question: Question) -> Question:
 
 
 @asked(*SEES_STANDING)
-def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """The customers of one cell of state by attempts."""
     who = standing.at_standing(who)
     question = current(question)
     attempts = request.GET.get("attempts", "")
     if request.GET.get("file") == "csv":
-        return download("customers", question, who, people.standing_file(question, attempts, who))
+        return sent("customers", question, who, *people.standing_file(question, attempts, who))
     return render(request, "reports/people.html", {"found": people.standing(question, attempts, _page(request), who)})
 
 

@@ -1,6 +1,7 @@
 """Lists of customers, and those who stand in a cell of state by attempts."""
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -13,11 +14,13 @@ from utfall.reports.files import FileCell, Text
 
 from .address import Question
 from .asking import Asker
-from .export import Lines
 from .header import address
 from .standing import STEPS, here
 
-SIZE, FILE_ROWS = 100, 200_000
+SIZE, AT_ONCE = 100, 5_000
+
+
+FileRows = tuple[list[str], Iterator[list[FileCell]]]  # the head, and the rows as they are read
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,17 @@ def standing(question: Question, attempts: str, at: int, who: Asker) -> People:
     )  # fmt: skip
 
 
-def standing_file(question: Question, attempts: str, who: Asker) -> Lines:
-    """All of them for a file."""
-    rows = _standing_rows(question, attempts, who)[:FILE_ROWS]
-    return list(_heads(who)), [_texts(_standing_line(row, who)) for row in rows]
+def standing_file(question: Question, attempts: str, who: Asker) -> FileRows:
+    """All of them for a file, read as it is sent: who stood there when it began and still does, each once."""
+    rows = _standing_rows(question, attempts, who)
+    keys = array("q", rows.values_list("pk", flat=True).iterator())
+
+    def lines() -> Iterator[list[FileCell]]:
+        for start in range(0, len(keys), AT_ONCE):
+            for row in rows.filter(pk__in=keys[start : start + AT_ONCE]):
+                yield _texts(_standing_line(row, who))
+
+    return list(_heads(who)), lines()
 
 
 def _standing_rows(question: Question, attempts: str, who: Asker):  # type: ignore[no-untyped-def]
