@@ -3,6 +3,7 @@
 More rows than a sheet holds go on upon further sheets; the last sheet says what it is and how many rows there are.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,14 +84,14 @@ class Workbook:
         for row in rows:
             if count == sheets * ROWS_OF_A_SHEET:
                 sheets += 1
-                sheet = self._sheet(f"{title[:25]} {sheets}", head)
+                sheet = self._sheet(f"{sheet_name(title)[:25]} {sheets}", head)
             cells(sheet, count % ROWS_OF_A_SHEET + 1, row)
             count += 1
         self._told += [("Table", title), ("Rows", f"{count:,}"), ("Sheets", str(sheets))]
         return count
 
     def _sheet(self, title: str, head: Sequence[str]) -> Any:
-        sheet = self._book.add_worksheet(title[:31])
+        sheet = self._book.add_worksheet(sheet_name(title))
         sheet.set_column(0, max(len(head) - 1, 0), WIDTH)
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(head):
@@ -111,6 +112,12 @@ class Workbook:
             sheet.write_string(at, place, str(value))
         else:
             sheet.write_number(at, place, value)
+
+
+def sheet_name(title: str) -> str:
+    """What a sheet may be called for a title: none of []:*?/\\, no apostrophe at an end, not the last sheet's name."""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip("' ")[:31].rstrip("' ")
+    return f"{name} 1" if name.casefold() in ("about", "history") else name or "Table"
 
 
 def _words(sheet: Any, at: int, place: int, text: str) -> None:

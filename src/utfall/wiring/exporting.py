@@ -130,8 +130,9 @@ def writable(folder: Path) -> None:
         raise Refused(f"the folder {folder} cannot be written: {wrong.strerror}") from wrong
 
 
-def note_export(what: str, format: str, rows: int, period: Period | None, user: User | None = None) -> None:
-    """Leave a note of an export: what went out, how much, for which period and to whom; nothing of what is in it."""
+def note_export(what: str, format: str, rows: int | None, period: Period | None, user: User | None = None) -> None:
+    """Leave a note of an export: what went out, how much (None where it is counted only as it is sent), for which
+    period and to whom; nothing of what is in it."""
     detail = {"format": format, "rows": rows, "period": list(period.texts()) if period else None}
     note("export", what, user, detail)
 

@@ -69,7 +69,7 @@ def test_the_day_stands_along_the_clock_in_colours_and_words(day: Cast) -> None:
 def test_the_figures_of_the_day_open_their_rows(day: Cast) -> None:
     _, text = of(day)
     told = figures(text)
-    assert told["Logged-in time"][0] == "3:30:00" and told["Pauses"][0] == "1" and told["Yes"][0] == "2"
+    assert told["Logged-in time"][0].startswith("3:30:00") and told["Pauses"][0] == "1" and told["Yes"][0] == "2"
     assert told["Rings missed or declined"][0] == "1" and told["Contacts handled"][0] == "1"
     at = day.ids.ana.pk
     status, panel = day.get("administrator", f"/number?page=agents&kpi=yes&agent={at}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -17,10 +17,11 @@ from .address import Question, key_words
 from .agent_states import NAMES, ORDER
 from .agent_timeline import drawn
 from .asking import Asker, Told
+from .download import download, is_file
 from .export import table_lines
 from .header import Choice, Header, address, make_header
 from .sheet import Sheet
-from .views import asked, download
+from .views import asked
 
 COLUMNS = (
     Wanted("logged_time", noop("Logged in")),
@@ -37,7 +38,7 @@ DAYS = ("today", "yesterday")
 
 
 @asked("administrator", "leader", "agent")
-def agent_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def agent_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Agents."""
     question = held(question, who)
     agents = _everybody(question, who)
@@ -45,8 +46,8 @@ def agent_page(request: HttpRequest, who: Asker, question: Question) -> HttpResp
     if len(one) != 1 or not isinstance(one[0], int):
         return _choose(request, question, agents, who)
     day = agent_day.make(question, who)
-    if request.GET.get("file") == "csv":
-        return download(who.named("agent", one[0]), question, who, agent_day.file_lines(day))
+    if is_file(request):
+        return download(request, who.named("agent", one[0]), question, who, agent_day.file_lines(day))
     header = _header(question, agents, who)
     name = who.named("agent", one[0])
     context = {"title": _("Agents"), "header": header, "name": name, "others": _others(question, agents, who)}
@@ -110,11 +111,11 @@ def _others(question: Question, table: Table | None, who: Asker) -> list[Choice]
     ]  # fmt: skip
 
 
-def _choose(request: HttpRequest, question: Question, table: Table | None, who: Asker) -> HttpResponse:
+def _choose(request: HttpRequest, question: Question, table: Table | None, who: Asker) -> HttpResponseBase:
     """Nobody chosen yet: the agents of the day."""
     by = ("agent",)
-    if request.GET.get("file") == "csv" and table is not None:
-        return download(_("Agents"), question, who, table_lines(table, by))
+    if is_file(request) and table is not None:
+        return download(request, "Agents", question, who, table_lines(table, by))
     context: dict[str, Any] = {"title": _("Agents"), "header": _header(question, table, who), "table": table}
     if table is None or not table.rows:
         nothing = empty.where("agents", "logged_time", question, who)

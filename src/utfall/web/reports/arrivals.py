@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,10 +22,11 @@ from utfall.reports.table import CellView, Column
 from . import empty, needed
 from .address import Question, key_words
 from .asking import Asker
+from .download import download, is_file
 from .header import Choice, address, make_header
 from .inbound import for_whom
 from .trend import Figure, steps
-from .views import asked, download
+from .views import asked
 
 RATE, CALLERS = "call_arrival_rate", "call_arrival_rate:callers"
 BY = ("weekday", "half_hour")
@@ -33,7 +34,7 @@ WEEKDAYS = range(1, 8)
 
 
 @asked()
-def arrivals_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def arrivals_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Arrivals, with its second face Needed and there."""
     question, widened = complete(replace(question, by=(), columns=(), sort=""), who)
     told = who.ask(question.ask(who.scope, (RATE, CALLERS), who.now, who.house.zone, by=BY))
@@ -53,12 +54,12 @@ def arrivals_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     context |= {"young": answer.notes, "figures": figures(question, answer, who)}
     if face == "needed":
         found = needed.make(question, answer, request.GET.get("on", ""), who)
-        if request.GET.get("file") == "csv":
-            return download("needed", question, who, needed.file_lines(found))
+        if is_file(request):
+            return download(request, "Needed and there", question, who, needed.file_lines(found))
         return render(request, "reports/needed.html", context | {"found": found})
     heat = heat_of(question, answer, who)
-    if request.GET.get("file") == "csv":
-        return download("arrivals", question, who, heat_lines(heat))
+    if is_file(request):
+        return download(request, "Arrivals", question, who, heat_lines(heat))
     return render(request, "reports/arrivals.html", context | {"heat": heat, "days": day_line(question, who)})
 
 

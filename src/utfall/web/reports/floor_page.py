@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -15,10 +15,11 @@ from .address import Question
 from .agent_states import LIMITS, NAMES
 from .asking import Asker, title_of
 from .choose import Head, toggled
+from .download import download, is_file
 from .header import Choice, address, make_header
 from .queues import OF_QUEUES, at_queues
 from .trend import Figure
-from .views import asked, download
+from .views import asked
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class Pick:
 
 
 @asked("administrator", "leader", "agent")
-def floor_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def floor_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Current › Floor."""
     question = floor.held(question)
     found = floor.make(question, who)
-    if request.GET.get("file") == "csv":
-        return download("floor", question, who, floor.file_lines(found, who))
+    if is_file(request):
+        return download(request, "Floor", question, who, floor.file_lines(found, who))
     told, figures = _cards(question, who)
     ends = [each for each in (found.told, told) if each is not None]
     header = make_header("floor", question, who, current=True, filters=(), complete_until=min(ends, default=None),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -17,9 +17,10 @@ from . import export
 from .address import Question, key_words
 from .asking import Asker, title_of
 from .columns import FUNNEL
+from .download import download, is_file
 from .header import address
 from .sheet import filled, make_sheet
-from .views import asked, chosen, download, report_context
+from .views import asked, chosen, report_context
 
 STAGES = (  # what is counted, what it is called here, the conversion that led there
     ("dials", noop("Dialled"), ""),
@@ -35,14 +36,14 @@ PAIR = ("completion_rate_tried", "base_plan_fulfilment")  # the first is never t
 
 
 @asked()
-def funnel_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def funnel_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Funnel."""
     if "column" in request.GET:
         return HttpResponseRedirect(address("funnel", chosen(FUNNEL, question, request.GET.getlist("column"))))
     question = filled(FUNNEL, question, who.user.role)
     sheet = make_sheet(FUNNEL, question, who)
-    if request.GET.get("file") == "csv":
-        return download(FUNNEL.title, question, who, export.sheet_lines(sheet, who))
+    if is_file(request):
+        return download(request, FUNNEL.title, question, who, export.sheet_lines(sheet, who))
     context = report_context(FUNNEL, sheet, who)
     if not context["empty"]:
         stages = stages_of(question, who)

@@ -68,6 +68,8 @@ class Header:
     rest: tuple[tuple[str, str], ...] = ()  # the question without its period, for the form of own days
     view: str = ""
     query: str = ""
+    csv: str = ""
+    xlsx: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -109,13 +111,15 @@ def make_header(
 ) -> Header:  # fmt: skip
     """The header of a page. `question.by` and `kind` are what the page shows, defaults filled in."""
     shared = Header(
-        whose=_whose(question, who),
+        whose=whose(question, who),
         chips=_chips(view, question, who),
         filters=tuple(Choice(title_of(each), address("choose", question, page=view, split=each)) for each in filters),
         zone=", ".join(zones[:3]) + (" …" if len(zones) > 3 else "") if zones else question.zone or who.house.zone,
         own=pairs(question),
         view=view,
         query=question.query(),
+        csv=f"?{question.query(file='csv')}",
+        xlsx=f"?{question.query(file='xlsx')}",
         **_complete(complete_until, question, who, current, zones),
     )
     level_list = tuple(levels)
@@ -200,7 +204,20 @@ def _sets(view: str, question: Question, sets: tuple[str, ...]) -> tuple[Choice,
     )
 
 
-def _whose(question: Question, who: Asker) -> str:
+def said_of(title: str, question: Question, who: Asker) -> tuple[tuple[str, str], ...]:
+    """What a file of the page says of itself: page, whose, of when, held to what, zone, made when."""
+    zone = question.zone or who.house.zone
+    told = ((_("Page"), _(title)), (_("Whose"), whose(question, who)))
+    made = ((_("Zone"), zone), (_("Made"), show.moment(who.now, zone, who.language)))
+    if question.as_of is not None:
+        when = (_("As of"), show.moment(question.as_of, zone, who.language))
+    else:
+        when = (_("Period"), show.period(question.period(who.today_of(question)), who.language))
+    held = tuple((chip.title.capitalize(), chip.names) for chip in _chips("activity", question, who))
+    return (*told, when, *held, *made)
+
+
+def whose(question: Question, who: Asker) -> str:
     """Whose numbers these are: what they are held to, else all the asker may see."""
     said = [", ".join(who.named(name, key) for key in question.held(name)) for name in ("client", "campaign")]
     held = " › ".join(each for each in said if each)

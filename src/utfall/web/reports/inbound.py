@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,19 +18,20 @@ from . import export, inbound_agents, levels, staff
 from .address import Question
 from .asking import Asker
 from .columns import INBOUND, Report
+from .download import download, is_file
 from .header import address
 from .inbound_parts import lists, parts
 from .levels import Agreed
 from .sheet import Sheet, filled, make_sheet
 from .staff import TALK_ONLY, Handling
 from .trend import steps
-from .views import asked, chosen, download, report_context
+from .views import asked, chosen, report_context
 
 LEVEL, VISITS, ANSWERED = "service_level", "contacts_offered", "contacts_answered"
 
 
 @asked()
-def inbound_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def inbound_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Inbound."""
     about = for_whom(who)
     if "column" in request.GET:
@@ -38,8 +39,8 @@ def inbound_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
     question = filled(about, question, who.user.role)
     made = make(about, question, who)
     sheet, terms = made.sheet, made.terms
-    if request.GET.get("file") == "csv":
-        return download(about.title, question, who, export.sheet_lines(sheet, who))
+    if is_file(request):
+        return download(request, about.title, question, who, export.sheet_lines(sheet, who))
     context = report_context(about, sheet, who)
     context |= {
         "chips": chips(question, made.channels, made.day, who),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,13 +20,14 @@ from . import choose as choosing
 from . import inquiry_list
 from .address import Question, key_words
 from .asking import Asker
+from .download import download, is_file
 from .empty import Empty
 from .export import table_lines
 from .header import Choice, address, make_header
 from .queues import at_queues
 from .sheet import Sheet
 from .trend import Figure
-from .views import asked, download
+from .views import asked
 
 LEVELS = ("queue", "channel", "status", "client", "campaign")
 FILTERS = ("queue", "channel", "status", "client", "campaign")
@@ -80,13 +81,13 @@ def held(question: Question) -> Question:
 
 
 @asked("administrator", "leader", "client")
-def inquiry_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def inquiry_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Current › Inquiries."""
     who, question = at_queues(who), held(question)
     sheet = _sheet(question, who)
     table = sheet.table
-    if request.GET.get("file") == "csv" and table is not None:
-        return download(_("Inquiries"), question, who, table_lines(table, question.by))
+    if is_file(request) and table is not None:
+        return download(request, "Inquiries", question, who, table_lines(table, question.by))
     context: dict[str, Any] = {"title": _("Inquiries"), "table": table, "refused": sheet.refused}
     whole = who.ask(_ask(question, who, (*(each.kpi for each in (*CARDS, *COLUMNS)), "inquiries_by_status:new",
                                          "inquiries_by_status"), ())).answer  # fmt: skip

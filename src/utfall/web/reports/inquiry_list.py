@@ -17,9 +17,10 @@ from utfall.reports import files, show
 
 from .address import Question
 from .asking import Asker
+from .download import sent
 from .header import address
 from .queues import at_queues
-from .views import asked, sent
+from .views import asked
 
 SIZE, AT_ONCE = 100, 2_000
 EVENTS = {
@@ -82,7 +83,7 @@ def list_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespo
     if what not in WHAT:
         raise NotUnderstood(f"there is no list {what!r}; there are {', '.join(WHAT)}")
     if request.GET.get("file") == "csv":
-        return sent(_(WHAT[what][2]), question, who, _file_head(), _file_rows(what, question, who))
+        return sent(WHAT[what][2], question, who, _file_head(), _file_rows(what, question, who))
     word = request.GET.get("n", "1")
     at = max(1, int(word)) if word.isascii() and word.isdigit() and len(word) < 8 else 1
     listed = found(what, question, at, SIZE, who)

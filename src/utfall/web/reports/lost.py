@@ -21,10 +21,11 @@ from utfall.reports.lay import Shape, Wanted, make_table
 from .address import Question
 from .asking import Asker
 from .choose import Head
+from .download import download, is_file
 from .header import Choice, address, make_header
 from .queues import at_queues
 from .trend import Figure
-from .views import asked, not_understood, sent
+from .views import asked, not_understood
 
 LOST, GIVEN_UP, RECOVERED = "lost_calls", "contacts_abandoned", "recovered_within_60_min"
 LOOKED_BACK = 7  # days, today with them
@@ -70,9 +71,8 @@ def lost_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespo
     """Current › Lost calls."""
     who = at_queues(who)
     question = held(question, who)
-    if request.GET.get("file") == "csv":
-        head, rows = file_lines(question, who)
-        return sent(_("Lost calls"), question, who, head, rows)
+    if is_file(request):
+        return download(request, "Lost calls", question, who, file_lines(question, who))
     word = request.GET.get("n", "1")
     at = int(word) if word.isascii() and word.isdigit() and 0 < len(word) < 8 else 1
     told = who.ask(_ask(question, who, LOST, GIVEN_UP, RECOVERED))

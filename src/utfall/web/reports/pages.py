@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,16 +13,17 @@ from . import choose as choosing
 from .address import Question
 from .asking import Asker
 from .customer_figures import key_figures
+from .download import download, is_file, sent
 from .header import Choice, address, make_header
 from .left_to_call import callable_now, hours_left
 from .list_life import life
 from .sheet import Sheet
 from .to_differ import SEES_STANDING
-from .views import asked, download, sent
+from .views import asked
 
 
 @asked()
-def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Outcomes."""
     question = replace(question, by=(), columns=())
     told = who.ask(replace(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone), targets=True))
@@ -36,8 +37,8 @@ def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
         nothing = empty.where(outcomes.REPORT.view, outcomes.COUNTED, question, who)
         return render(request, "reports/outcomes.html", {**context, "empty": nothing})
     found = outcomes.make(question, who)
-    if request.GET.get("file") == "csv":
-        return download("outcomes", question, who, outcomes.file_lines(found, who))
+    if is_file(request):
+        return download(request, "Outcomes", question, who, outcomes.file_lines(found, who))
     figures = trend.figures(outcomes.REPORT, question, table, who)
     return render(request, "reports/outcomes.html", {**context, "figures": figures, **outcomes.context(found)})
 
@@ -52,12 +53,12 @@ def outcome_customers(request: HttpRequest, who: Asker, question: Question) -> H
         ids = [None if word == "none" else int(word) for word in words if word == "none" or word.isdecimal()]
         return HttpResponseRedirect(address("outcome-customers", question.held_to("outcome", ids)))
     if request.GET.get("file") == "csv":
-        return sent("customers", question, who, *behind_outcomes.file_rows(question, who))
+        return sent("Customers", question, who, *behind_outcomes.file_rows(question, who))
     return render(request, "reports/people.html", {"found": behind_outcomes.page(question, _page(request), who)})
 
 
 @asked(*SEES_STANDING)
-def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Current › Customers: it never heeds a period."""
     who = standing.at_standing(who)
     question = current(question)
@@ -66,10 +67,10 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
         "customers", question, who, levels=standing.LEVELS, current=True,
         complete_until=None if table is None else table.complete_until, zones=() if table is None else table.zones,
     )  # fmt: skip
-    if request.GET.get("file") == "csv" and table is not None:
+    if is_file(request) and table is not None:
         from .export import table_lines
 
-        return download("customers", question, who, table_lines(table, question.by))
+        return download(request, "Customers", question, who, table_lines(table, question.by))
     blank = table is None or table.is_empty
     context = {
         "title": _("Customers"), "header": header, "table": table, "refused": refused, "empty": None,
@@ -111,7 +112,7 @@ def standing_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     question = current(question)
     attempts = request.GET.get("attempts", "")
     if request.GET.get("file") == "csv":
-        return sent("customers", question, who, *people.standing_file(question, attempts, who))
+        return sent("Customers", question, who, *people.standing_file(question, attempts, who))
     return render(request, "reports/people.html", {"found": people.standing(question, attempts, _page(request), who)})
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from utfall.reports.table import Column
 from . import empty
 from .address import Question
 from .asking import Asker, title_of
+from .download import download, is_file
 from .header import Choice, address, make_header
 from .trend import Figure
-from .views import asked, download
+from .views import asked
 
 SEES_SATISFACTION = ("administrator", "leader", "client")
 VIEW = "satisfaction"
@@ -93,15 +94,15 @@ class Words:
 
 
 @asked(*SEES_SATISFACTION)
-def satisfaction_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def satisfaction_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """The page, or its figures as a file."""
     split = question.by[0] if question.by and question.by[0] in SPLITS else SPLITS[0]
     question = replace(question, by=(split,), compare="")
     told = who.ask(question.ask(who.scope, KPIS, who.now, who.house.zone, by=("score",)))
     beside = _beside(question, who)
     found = [] if told.answer is None else _told_apart(measured(told.answer, who.catalogue, who.wording))
-    if request.GET.get("file") == "csv":
-        return download("satisfaction", question, who, lines(found, who.wording))
+    if is_file(request):
+        return download(request, "Satisfaction", question, who, lines(found, who.wording))
     header = make_header(
         VIEW, question, who, complete_until=None if told.answer is None else told.answer.complete_until,
         zones=() if told.answer is None else told.answer.zones,

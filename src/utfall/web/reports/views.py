@@ -1,7 +1,6 @@
 """The pages of the reports; each reads its question from the address and gives the same for the same address."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from utfall.query.ask import NotUnderstood
-from utfall.reports import files, show
 from utfall.reports.table import Table
 from utfall.web.access.scopes import ROLES, page_for
-from utfall.web.exports.sending import Sent, text_pieces
 
 from . import choose as choosing
 from . import empty, export, number, trend, why
 from .address import Question
 from .asking import Asker, asker
 from .columns import REPORTS, Report
+from .download import download, is_file, sent
 from .header import address, make_header
 from .queues import seeing
 from .reading import is_column, read
@@ -63,13 +61,13 @@ def report(view: str) -> Callable[..., HttpResponseBase]:
     """The page of a report with a table."""
     about = REPORTS[view]
 
-    def page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+    def page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
         if "column" in request.GET:
             return HttpResponseRedirect(address(view, chosen(about, question, request.GET.getlist("column"))))
         question = filled(about, question, who.user.role)
         sheet = make_sheet(about, question, who)
-        if request.GET.get("file") == "csv":
-            return download(about.title, question, who, export.sheet_lines(sheet, who))
+        if is_file(request):
+            return download(request, about.title, question, who, export.sheet_lines(sheet, who))
         return render(request, "reports/report.html", report_context(about, sheet, who))
 
     page.__name__ = view
@@ -111,29 +109,6 @@ def _is_nothing(base: str, table: Table) -> bool:
     return any(c.kpi == base and not cell.raw for c, cell in zip(table.columns, table.total.cells, strict=True))
 
 
-def download(
-    title: str, question: Question, who: Asker, lines: tuple[list[str], list[list[files.FileCell]]]
-) -> HttpResponse:
-    """A CSV file in the reader's own style, named after what it holds."""
-    style: files.Style = "plain" if who.user.csv_style == "plain" else "excel"
-    head, rows = lines
-    period = show.period(question.period(who.today_of(question)), who.language)
-    text = "".join(files.csv_lines(head, rows, style))
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = files.file_name("utfall", title, period)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def sent(
-    title: str, question: Question, who: Asker, head: list[str], rows: Iterator[list[files.FileCell]]
-) -> HttpResponseBase:
-    """A CSV file as `download` gives it, sent as its rows are read, however many they are."""
-    style: files.Style = "plain" if who.user.csv_style == "plain" else "excel"
-    name = files.file_name("utfall", title, show.period(question.period(who.today_of(question)), who.language))
-    return Sent(text_pieces(files.csv_lines(head, rows, style)), name, "csv", ExitStack())
-
-
 @asked()
 def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
     """What is this number? A panel beside the page, or a page of its own."""
@@ -163,7 +138,7 @@ def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBa
 
 
 @asked()
-def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponse:
+def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Why did a compared number change? Taken apart by a split, in mix and rate."""
     page = _page_named(request)
     if page in CURRENT:
@@ -171,8 +146,8 @@ def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespon
     question = _filled(page, question, who)
     wanted = why.Wanted(page, request.GET.get("kpi", ""), request.GET.get("at", ""), request.GET.get("split", ""))
     who = seeing(page, wanted.kpi.partition("@")[0], who)
-    if request.GET.get("file") == "csv":
-        return download(f"why {wanted.kpi}", question, who, why.file_lines(question, wanted, who))
+    if is_file(request):
+        return download(request, f"why {wanted.kpi}", question, who, why.file_lines(question, wanted, who))
     return render(request, "reports/why.html", {"it": why.explain(question, wanted, who)})
 
 

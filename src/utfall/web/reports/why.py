@@ -80,6 +80,7 @@ class Explained:
     chips: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     file: str
+    workbook: str
     back: str
     about: str
 
@@ -125,6 +126,7 @@ def explain(question: Question, wanted: Wanted, who: Asker) -> Explained:
                     for each in question.where),
         notes=found.notes,
         file=address("why", question, **wanted.words(file="csv")),
+        workbook=address("why", question, **wanted.words(file="xlsx")),
         back=address(wanted.page, question),
         about=address("number", question, **{k: v for k, v in wanted.words().items() if k != "split"}),
     )  # fmt: skip

@@ -23,7 +23,8 @@ document.addEventListener("click", (event) => {
 });
 
 const copyTable = async (table, button) => {
-  const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.text ?? cell.innerText.trim()).join("\t"));
+  const tables = table ? [table] : [...document.querySelectorAll("main table")];
+  const lines = tables.flatMap((each) => [...each.rows]).map((row) => [...row.cells].map((cell) => cell.dataset.text ?? cell.innerText.trim()).join("\t"));
   const before = button.textContent;
   try {
     await navigator.clipboard.writeText(lines.join("\n"));
