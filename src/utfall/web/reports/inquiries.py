@@ -156,7 +156,7 @@ def _spelled(table: Table, who: Asker) -> Table:
 def _in_days(cell: CellView, who: Asker) -> CellView:
     if cell.column not in SPELLED or cell.raw is None:
         return cell
-    return replace(cell, text=show.spell(int(cell.raw * 1000), who.language))
+    return replace(cell, text=show.spell(int(cell.raw * 1000), who.language), spoken="")
 
 
 def _n(answer: Answer, kpi: str) -> int:
