@@ -93,7 +93,7 @@ def bars(
         "mark": {"type": "bar", "color": colour(token), "width": {"band": 0.7}},
         "encoding": {
             "x": {**ordered, "axis": {"labelAngle": 0, "values": shown, "labelOverlap": True}},
-            "y": {"field": "y", "type": "quantitative", "title": title or None,
+            "y": {"field": "y", "type": "quantitative", "title": title or None, "scale": {"nice": 4},
                   "axis": {"tickCount": 4, "format": ".0%" if percent else "~s", "domain": False}},
         },
     }  # fmt: skip
@@ -133,7 +133,7 @@ def _line(
     mark = {"type": "line", "strokeWidth": stroke, "color": colour(token), "strokeCap": "round",
             "invalid": "break-paths-show-path-domains",
             "point": {"filled": True, "size": 26, "color": colour(token), "opacity": 1}}  # fmt: skip
-    y = {"field": "y", "type": "quantitative", "title": None, "axis": axis}
+    y = {"field": "y", "type": "quantitative", "title": None, "axis": axis, "scale": {"nice": 4}}
     return {"data": {"values": data}, "mark": mark, "encoding": {"x": x, "y": y}}
 
 

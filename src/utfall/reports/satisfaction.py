@@ -92,7 +92,8 @@ def measured(answer: Answer, catalogue: Catalogue, wording: Wording) -> list[Mea
             words = [_shown(each, row.cells[each], catalogue, wording, tally, scale) for each in there]
             steps = _steps(answer, kpi, row.key, scale, wording, catalogue.numbers[kpi].unit == "points")
             of = question if isinstance(question, int) else None
-            found.append(Measured(kpi, of, wording.name("question", of), scale, words[0], tuple(words[1:]), steps))
+            name = words[0].title if of is None else wording.name("question", of)  # a source need not say what it asked
+            found.append(Measured(kpi, of, name, scale, words[0], tuple(words[1:]), steps))
     return sorted(found, key=lambda each: (MAIN.index(each.kpi), -each.main.n, each.name, each.scale))
 
 
