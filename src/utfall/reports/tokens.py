@@ -24,3 +24,11 @@ STATE_TOKEN = {
     "to_call": "to-call", "open": "open", "sale": "sale", "no_sale": "no-sale", "excluded": "excluded",
     "attempt": "attempt", "other": "open",
 }  # fmt: skip
+
+
+def painted(hue: str, group: str) -> str:
+    """How a drawing paints a state: its own token or hex colour, else its group's token."""
+    if hue.startswith("#"):
+        return hue
+    token = hue.replace("_", "-")
+    return f"var(--{token if token in TOKENS else STATE_TOKEN.get(group, 'attempt')})"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ledger.told import HOUR, MINUTE, NOON, SECOND, call, state, tell
 from utfall.facts import Record
-from utfall.web.reports.agent_figures import median
+from utfall.web.historical.agent_figures import median
 
 from .conftest import CANARY, TODAY, Cast
 from .test_floor import at_work, seen

@@ -92,7 +92,7 @@ def test_a_cancelled_line_and_one_corrected_count_as_they_are_now(cast: Cast) ->
 def test_the_file_of_outcomes_has_every_row_however_many_are_read_at_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from utfall.web.reports import behind_outcomes
+    from utfall.web.historical import behind_outcomes
 
     address = sale(cast) + "&file=csv"
     _, at_once = cast.get("administrator", address)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ledger.told import DAY, HOUR, MINUTE, NOON, WHOSE, load, press, tell
 from utfall.facts import Record
-from utfall.web.reports.left_to_call import HoursLeft, Work, estimated
+from utfall.web.current.left_to_call import HoursLeft, Work, estimated
 
 from .conftest import TODAY, Cast
 

@@ -60,7 +60,7 @@ def test_a_filter_that_only_one_figure_has_is_left_off_and_told(cast: Cast) -> N
 def test_more_than_a_page_goes_through_is_told_and_not_halved(
     cast: Cast, there: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from utfall.web.reports import differ
+    from utfall.web.differ import steps as differ
 
     monkeypatch.setattr(differ, "MOST", 3)
     _, text = cast.get("administrator", f"/differ?client={cast.ids.eva.pk}&there={there}")

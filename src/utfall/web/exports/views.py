@@ -19,8 +19,8 @@ from utfall.reports import files, show
 from utfall.reports.answer_rows import answer_rows
 from utfall.reports.exported import Shown, columns_for
 from utfall.web.access.scopes import ROLES, page_for
+from utfall.web.historical import inbound
 from utfall.web.reports import export as lines
-from utfall.web.reports import inbound
 from utfall.web.reports.asking import Asker, asker
 from utfall.web.reports.columns import INBOUND, REPORTS, TABLES
 from utfall.web.reports.reading import read

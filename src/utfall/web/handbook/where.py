@@ -14,8 +14,10 @@ from utfall.ledger import agreements
 from utfall.ledger.boards.models import SavedView
 from utfall.reports.satisfaction import KPIS as OF_SATISFACTION
 from utfall.web.access.scopes import ADMINISTRATOR, current_user
+from utfall.web.current import floor, inquiries, lost, standing
+from utfall.web.historical import funnel, outcomes, satisfaction
 from utfall.web.page import NAVIGATION
-from utfall.web.reports import floor, funnel, inquiries, lost, outcomes, queues, satisfaction, standing
+from utfall.web.reports import queues
 from utfall.web.reports.columns import REPORTS
 
 

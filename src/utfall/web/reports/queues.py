@@ -9,7 +9,7 @@ from utfall.core.periods import Days
 from utfall.query.ask import Ask, Scope
 
 from .asking import Asker
-from .standing import at_standing
+from .worked import at_standing
 
 LOOKED_BACK = 30  # days within which a team has taken something of a queue
 OF_QUEUES = ("waiting_now", "oldest_waiting", "lost_calls")  # the floor's numbers that no team has

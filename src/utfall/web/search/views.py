@@ -10,9 +10,10 @@ from django.shortcuts import render
 from utfall.ledger.customers.models import Customer, Standing
 from utfall.reports import show
 from utfall.web.access.scopes import page_for
+from utfall.web.current.standing import here
 from utfall.web.reports.address import Question
 from utfall.web.reports.asking import asker
-from utfall.web.reports.standing import at_standing, here
+from utfall.web.reports.worked import at_standing
 
 MOST = 50
 FEWEST_DIGITS = 4

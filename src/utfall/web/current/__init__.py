@@ -1,0 +1,1 @@
+"""Current pages: where things stand, now or as of a moment."""

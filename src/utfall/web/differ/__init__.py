@@ -1,0 +1,1 @@
+"""Why a Historical and a Current figure differ, step by step."""

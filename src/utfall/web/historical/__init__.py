@@ -1,0 +1,1 @@
+"""Historical pages: what happened in a period."""
