@@ -110,12 +110,12 @@ def test_the_file_of_outcomes_has_every_row_however_many_are_read_at_once(
 def test_the_file_of_a_cell_has_every_customer_once_however_many_are_read_at_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from utfall.web.reports import people
+    from utfall.web.current import standing_list
 
     tell(*(load(str(1000 + i), NOON) for i in range(7)))
     address = f"/current/customers/list?client={cast.ids.eva.pk}&file=csv"
     _, at_once = cast.get("administrator", address)
     names = [line.split(";")[0] for line in at_once.splitlines()[1:]]
     assert {str(1000 + i) for i in range(7)} <= set(names) and len(names) == len(set(names))
-    monkeypatch.setattr(people, "AT_ONCE", 2)
+    monkeypatch.setattr(standing_list, "AT_ONCE", 2)
     assert cast.get("administrator", address) == (200, at_once)
