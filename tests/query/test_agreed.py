@@ -10,7 +10,7 @@ from utfall.catalogue import built_in
 from utfall.core.clock import DAY, SECOND
 from utfall.core.periods import Days
 from utfall.facts.batch import Row
-from utfall.query import Chosen, Dated, Settings, answer, rows_behind
+from utfall.query import Chosen, Dated, Settings, Where, answer, rows_behind
 from utfall.query.answer import Answer
 
 
@@ -22,8 +22,8 @@ def gave_up(client: int, wait: int, at: int = NOON) -> Row:
     )  # fmt: skip
 
 
-def answered(client: int, wait: int, at: int = NOON) -> Row:
-    return handled(at, wait=wait * SECOND, client_id=client)
+def answered(client: int, wait: int, at: int = NOON, **more: object) -> Row:
+    return handled(at, wait=wait * SECOND, client_id=client, **more)
 
 
 ROWS = [answered(EVA, 10), gave_up(EVA, 60), answered(FILIP, 10), answered(FILIP, 30), gave_up(FILIP, 60)]
@@ -61,6 +61,29 @@ def test_a_limit_that_differs_by_client_is_mixed_too(fill: Fill) -> None:
     found = answer(ask("service_level", by="client"), built_in(), engine, settings=settings)
     assert level(found, FILIP) == (2, 3)
     assert found.mixed == ("service_level",)
+
+
+def test_a_limit_that_differs_by_channel_within_one_client_is_mixed(fill: Fill) -> None:
+    engine = fill(contact=[*ROWS[:2], answered(EVA, 40, channel="chat"), answered(FILIP, 10)])
+    settings = Settings(dated=(Dated("T", 60 * SECOND, client=EVA, channel="chat"),))
+
+    def told(**more: object) -> Answer:
+        return answer(ask("service_level", **more), built_in(), engine, settings=settings)  # type: ignore[arg-type]
+
+    hers = told(where=(Where("client", (EVA,)),))
+    assert level(hers) == (2, 3) and hers.mixed == ("service_level",)
+    assert any("of each client and channel" in note for note in hers.notes)
+    for alone in (Where("channel", ("voice",)), Where("channel", ("chat",)), Where("client", (FILIP,))):
+        assert told(where=(alone,)).mixed == (), alone
+    elsewhere = Settings(dated=(Dated("T", 60 * SECOND, client=FILIP, channel="chat"),))
+    assert answer(ask("service_level"), built_in(), engine, settings=elsewhere).mixed == (), "nobody chats with Filip"
+
+
+def test_what_is_not_counted_makes_no_total_mixed(fill: Fill) -> None:
+    outwards = handled(client_id=EVA, channel="sms", direction="out", queued_at=None)
+    engine = fill(contact=[*ROWS[:2], outwards])
+    settings = Settings(dated=(Dated("T", 60 * SECOND, channel="sms"),))
+    assert answer(ask("service_level"), built_in(), engine, settings=settings).mixed == ()
 
 
 def test_a_past_period_keeps_what_was_agreed_then_and_can_be_counted_by_todays(fill: Fill) -> None:

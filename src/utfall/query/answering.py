@@ -198,7 +198,8 @@ def _laid_out(
         bulk = Row((), now.celled(0, bulk=True)((), None))
     seen = context.seen(plan, engine)
     mixed = context.mixed(asked, now.figures, plan, engine)
-    said = [f"{asked.numbers[kpi].name}: mixed, each client's rows are counted by its own agreement" for kpi in mixed]
+    how = "mixed, the rows of each client and channel are counted by what is agreed for them"
+    said = [f"{asked.numbers[kpi].name}: {how}" for kpi in mixed]
     total = row(0, (), None, ())
     more = (*more, *planned.notes(now.plans.values()), *staffing.notes(now.figures, now.measured))
     made = Answer(

@@ -1,14 +1,18 @@
 """What an answer says beside its numbers: the zones its days were cut in, how far its sources are told, notes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from utfall.catalogue.model import Number
+from utfall.facts import KINDS
+from utfall.facts.wide import wide_columns
 
 from . import sql, targets
 from .dialect import DIALECTS
+from .expressions import all_of, any_of
 from .gather import Engine, Measured, spelled
 from .plan import Plan
+from .settings import Whose
 from .splits import days_in
 from .understand import Asked
 from .wants import Figure
@@ -42,7 +46,7 @@ def seen(plan: Plan, engine: Engine) -> Seen:
 
 
 def mixed(asked: Asked, figures: Sequence[Figure], plan: Plan, engine: Engine) -> tuple[str, ...]:
-    """The numbers whose total is counted by settings that are not the same for all its clients and days."""
+    """The numbers whose total is counted by settings that are not the same for all its clients, channels and days."""
     named = {each.kpi: _named(each.number, asked) for each in figures}
     known = {each.name for each in asked.settings.dated} | {each.name for each in asked.settings.chosen}
     if asked.ask.period is None or not any(names & known for names in named.values()):
@@ -51,8 +55,31 @@ def mixed(asked: Asked, figures: Sequence[Figure], plan: Plan, engine: Engine) -
     around = {each.around.within.table: each.around for each in reversed(plan.readings) if each.around}
     for scan in around.values():
         clients |= {int(str(key)) for (key,) in engine.run(sql.listed(scan, "client_id", dialect, engine.table))}
-    days = days_in(asked.ask.period)
-    return tuple(kpi for kpi, names in named.items() if asked.settings.differ(names & known, clients, days))
+    days, settings = days_in(asked.ask.period), asked.settings
+    whose: set[Whose] = {(client, None) for client in clients}
+    found = []
+    for each in figures:
+        names = named[each.kpi] & known
+        if names and settings.differ(
+            names, _channels(each, plan, engine) if settings.by_channel(names) else whose, days
+        ):
+            found.append(each.kpi)
+    return tuple(found)
+
+
+def _channels(figure: Figure, plan: Plan, engine: Engine) -> set[Whose]:
+    """The clients and channels of the rows that are counted for a number."""
+    dialect, whose = DIALECTS[engine.dialect], set[Whose]()
+    for each in plan.readings:
+        if "channel" not in {column.name for column in wide_columns(KINDS[each.scan.within.table])}:
+            continue
+        pairs = zip(each.wants, each.scan.measures, strict=False)
+        counted = [all_of(measure.keep) for want, measure in pairs if want in figure.wants]
+        if counted:
+            scan = replace(each.scan, where=(*each.scan.where, any_of(counted)))
+            rows = engine.run(sql.told(scan, ("client_id", "channel"), dialect, engine.table, once=True))
+            whose |= {(int(str(client)), None if channel is None else str(channel)) for client, channel in rows}
+    return whose
 
 
 def _named(number: Number, asked: Asked) -> set[str]:

@@ -13,6 +13,7 @@ from .opening import Opening, weekdays
 
 DEFAULTS: Mapping[str, int] = {name: each.default for name, each in SETTINGS.items()}
 NEVER = 10**7  # a day that lies beyond all of them
+Whose = tuple[int | None, str | None]  # a client and a channel
 GHOST_AFTER = 12 * HOUR  # an origin that moved on this long without a standing row has lost it
 
 
@@ -102,14 +103,17 @@ class Settings:
         """The option that is in force for a row. `day` is the row's local-day column."""
         return _spelled((each for each in self.chosen if each.name == term), day, columns, Val(DEFAULT))
 
-    def differ(self, names: Collection[str], clients: Collection[int | None], days: range) -> bool:
-        """Whether any of these settings and terms is not the same for all these clients on all these days."""
-        dated = [each for each in self._all if each.name in names]
-        for name in {each.name for each in dated}:
-            for channel in {each.channel for each in dated if each.name == name}:
-                told = {self.told(name, client, channel, days) for client in clients}
-                if len(told) > 1 or any(len(each) > 1 for each in told):
-                    return True
+    def by_channel(self, names: Collection[str]) -> bool:
+        """Whether any of these settings and terms is agreed for a channel of its own."""
+        return any(each.channel is not None for each in self._all if each.name in names)
+
+    def differ(self, names: Collection[str], whose: Collection[Whose], days: range) -> bool:
+        """Whether any of these settings and terms is not the same for all these clients and channels on all these
+        days."""
+        for name in {each.name for each in self._all if each.name in names}:
+            told = {self.told(name, client, channel, days) for client, channel in whose}
+            if len(told) > 1 or any(len(each) > 1 for each in told):
+                return True
         return False
 
     def told(self, name: str, client: int | None, channel: str | None, days: range) -> frozenset[int | str]:

@@ -170,9 +170,9 @@ def listed(scan: Scan, column: str, dialect: Dialect, table: Table) -> str:
     return f"SELECT DISTINCT {quoted(column)} FROM {_rows(scan, dialect, table)}"
 
 
-def told(scan: Scan, columns: Sequence[str], dialect: Dialect, table: Table) -> str:
-    """These columns of the rows of a scan."""
-    return f"SELECT {', '.join(map(quoted, columns))} FROM {_rows(scan, dialect, table)}"
+def told(scan: Scan, columns: Sequence[str], dialect: Dialect, table: Table, *, once: bool = False) -> str:
+    """These columns of the rows of a scan; what is alike `once` alone, where that is asked for."""
+    return f"SELECT {'DISTINCT ' if once else ''}{', '.join(map(quoted, columns))} FROM {_rows(scan, dialect, table)}"
 
 
 def where(scan: Scan, dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:

@@ -80,6 +80,14 @@ def test_a_bad_line_is_told_with_file_line_and_reason_and_the_rest_is_read(
     assert [r.reference for r in records(read_batches) if r.kind == "customer"] == ["K1", "K3"]
 
 
+def test_a_time_that_the_clock_skipped_costs_its_own_line(tmp_path: Path) -> None:
+    data = HEAD + GOOD + "2026-03-29 02:30:00,K2,yes,Ana,60\n" + ROW.format(3)
+    assert [(r.line, r.reason) for r in rejects(batches(tmp_path, data, zone="Europe/Oslo"))] == [
+        (3, "column 'at': there is no 2026-03-29 02:30:00 in Europe/Oslo: the clock skipped it")
+    ]
+    assert rejects(batches(tmp_path, data, zone="UTC")) == []
+
+
 def test_wrong_bytes_cost_their_own_line(tmp_path: Path) -> None:
     data = (HEAD + GOOD).encode() + b"2026-03-02 10:00:00,K2,yes,\xc5se,60\n" + ROW.format(3).encode()
     read_batches = batches(tmp_path, data)

@@ -82,6 +82,21 @@ def test_local_times_are_of_their_zone_and_a_time_that_comes_twice_is_the_first(
     assert instant_text(at("2026-03-29 03:00")) == "2026-03-29T01:00:00Z"
 
 
+def test_a_time_that_the_clock_skips_is_none() -> None:
+    at = moments(time_format("%Y-%m-%d %H:%M"), "Europe/Oslo")
+    for skipped in ("2026-03-29 02:00", "2026-03-29 02:30", "2026-03-29 02:59"):
+        with pytest.raises(NotATime, match=f"there is no {skipped}:00 in Europe/Oslo: the clock skipped it"):
+            at(skipped)
+    assert instant_text(at("2026-03-29 01:59")) == "2026-03-29T00:59:00Z"
+    assert instant_text(at("2026-03-28 02:30")) == "2026-03-28T01:30:00Z"
+    elsewhere = moments(time_format("%Y-%m-%d %H:%M"), "Australia/Lord_Howe")  # half an hour is skipped there
+    with pytest.raises(NotATime, match="Lord_Howe"):
+        elsewhere("2026-10-04 02:15")
+    assert instant_text(elsewhere("2026-10-04 02:30")) == "2026-10-03T15:30:00Z"
+    with_offset = moments(time_format("iso"), "Europe/Oslo")
+    assert instant_text(with_offset("2026-03-29T02:30:00+01:00")) == "2026-03-29T01:30:00Z"
+
+
 def test_a_date_alone_is_the_beginning_of_its_local_day() -> None:
     assert instant_text(moments(time_format("%Y-%m-%d"), "Europe/Lisbon")("2008-05-05")) == "2008-05-04T23:00:00Z"
 

@@ -15,6 +15,7 @@ from utfall.core.zones import EPOCH, local_times
 from utfall.core.zones import zone as zone_of
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
+_SKIPPED = 1 << 62  # no offset
 PLAIN = ("iso", "epoch", "epoch_ms", "excel")
 
 _NAMES = (
@@ -265,16 +266,23 @@ class Instants:
         return known
 
     def at(self, day: int, ms: int) -> int:
-        """The instant of a wall-clock time on a local day."""
+        """The instant of a wall-clock time on a local day. Raises `NotATime` for one that the clock skipped."""
         local = day * DAY + ms
         slot = local // QUARTER
         offset = self._offsets.get(slot)
         if offset is None:
-            wall = datetime(1970, 1, 1, tzinfo=self.zone) + timedelta(milliseconds=slot * QUARTER)
-            there = wall.utcoffset()
-            assert there is not None
-            offset = self._offsets[slot] = round(there.total_seconds() * 1000)
+            offset = self._offsets[slot] = self._offset(slot * QUARTER)
+        if offset == _SKIPPED:
+            said = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=local)
+            raise NotATime(f"there is no {said:%Y-%m-%d %H:%M:%S} in {self.times.name}: the clock skipped it")
         return local - offset
+
+    def _offset(self, local: int) -> int:
+        """Local time less UTC where the clock shows `local`; `_SKIPPED` where it never does."""
+        there = (datetime(1970, 1, 1, tzinfo=self.zone) + timedelta(milliseconds=local)).utcoffset()
+        assert there is not None
+        offset = round(there.total_seconds() * 1000)
+        return offset if self.times.offset(local - offset) == offset else _SKIPPED
 
 
 def moments(
