@@ -51,6 +51,7 @@ def test_ten_lines_of_a_queue_log_come_to_the_known_figures(log: Path, capsys: p
     }  # fmt: skip
     assert answer["period"] == {"from": "1970-01-01", "to": "1970-01-02"}
     assert answer["zones"] == ["UTC"] and answer["complete_until"] == "1970-01-01T00:18:30Z"
+    assert answer["units"]["asa"] == {"value": "seconds", "numerator": "seconds", "denominator": "count"}
     assert answer["total"]["asa"] == {"value": 20, "numerator": 20, "denominator": 1, "open": 0, "undecided": 0}
     assert answer["total"]["contacts_offered"]["denominator"] is None
 

@@ -180,7 +180,7 @@ def why_words(found: Why, catalogue: Catalogue, named: Named) -> Plain:
     number = catalogue.numbers[found.kpi]
 
     def cell(of: Cell) -> Plain:
-        return cell_words(of, number, found.apart or None)
+        return cell_words(of, number, catalogue, found.apart or None)
 
     def amount(name: str, of: Fraction | None) -> Plain:
         exact = None if of is None else of / show.units_of(found.apart) if number.unit == "money" else of

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from utfall.catalogue.dimensions import FIELD, dimension
 from utfall.catalogue.model import Catalogue, Number
-from utfall.core.clock import DAY, HOUR, SECOND
 from utfall.core.money import to_text
 from utfall.core.periods import Period, instant_text
 from utfall.core.zones import day_date
@@ -14,6 +13,7 @@ from utfall.facts.wide import wide_columns
 from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
 from .interval import interval_of
+from .units import scale_of, scaled, units_told
 
 # What an id may be shown by its name for. Customers are left to the page that has the right to show them.
 NAMED = (
@@ -70,6 +70,7 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named, *, interval
     """The whole answer as plain dicts, lists, strings and numbers."""
     make = _Maker(answer, catalogue, named, interval)
     words: Plain = {
+        "units": {kpi: units_told(catalogue.numbers[kpi], catalogue) for kpi in answer.ask.kpis},
         "period": period_words(answer.ask.period),
         "as_of": instant_text(answer.ask.as_of),
         "complete_until": None if answer.complete_until is None else instant_text(answer.complete_until),
@@ -110,7 +111,7 @@ class _Maker:
 
     def cells(self, cells: Mapping[str, Cell], currency: str | None) -> Plain:
         numbers = self._catalogue.numbers
-        words = {kpi: cell_words(cell, numbers[kpi], currency) for kpi, cell in cells.items()}
+        words = {kpi: cell_words(cell, numbers[kpi], self._catalogue, currency) for kpi, cell in cells.items()}
         for kpi, cell in cells.items() if self._interval else ():
             span = interval_of(cell, numbers[kpi], self._catalogue)
             words[kpi]["interval"] = None if span is None else [float(end) for end in span]
@@ -122,12 +123,12 @@ def _currency(by: tuple[str, ...], key: Key) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def cell_words(cell: Cell, number: Number, currency: str | None) -> Plain:
-    """One cell: value, numerator, denominator, open and undecided, in the number's unit; money as decimal strings."""
+def cell_words(cell: Cell, number: Number, catalogue: Catalogue, currency: str | None) -> Plain:
+    """One cell: value, numerator, denominator, open and undecided, as `units_told` says; money as decimal strings."""
     words: Plain = {
         "value": _value(cell.value, number, currency),
-        "numerator": _scaled(cell.numerator, number, currency, upper=True),
-        "denominator": _scaled(cell.denominator, number, currency, upper=False),
+        "numerator": side_words(cell.numerator, "numerator", number, catalogue, currency),
+        "denominator": side_words(cell.denominator, "denominator", number, catalogue, currency),
         "open": cell.open,
         "undecided": cell.undecided,
     }
@@ -153,25 +154,14 @@ def _money(units: Fraction, currency: str) -> str:
     return f"{Decimal(whole).scaleb(-4):f}"
 
 
-_SCALES = {
-    ("seconds", True): SECOND, ("hours", True): HOUR, ("days", True): DAY, ("score", True): 100,
-    ("per_hour", False): HOUR,
-}  # fmt: skip
-
-
-def _scaled(count: int | None, number: Number, currency: str | None, *, upper: bool) -> object:
+def side_words(count: int | None, side: str, number: Number, catalogue: Catalogue, currency: str | None) -> object:
+    """A numerator or denominator as a cell of the answer has it: seconds, hours, money as a decimal string."""
     if count is None:
         return None
-    if number.unit == "money" and currency and upper:
-        return to_text(count, currency)
-    scale = _SCALES.get((number.unit, upper), 1)
-    exact = Fraction(count, scale)
-    return int(exact) if exact.denominator == 1 else float(exact)
-
-
-def side_words(count: int | None, side: str, number: Number, currency: str | None) -> object:
-    """A numerator or denominator as a cell of the answer has it: seconds, hours, money as a decimal string."""
-    return _scaled(count, number, currency, upper=side == "numerator")
+    scale = scale_of(number, catalogue, upper=side == "numerator")
+    if number.unit == "money" and currency and side == "numerator":
+        return _money(Fraction(count, scale), currency)
+    return scaled(count, scale)
 
 
 def paged(page: int, size: int, count: int) -> Plain:

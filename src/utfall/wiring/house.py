@@ -25,6 +25,7 @@ from utfall.query.telling import Told, telling
 from utfall.query.why import Why
 from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
+from utfall.reports.units import units_told
 from utfall.reports.wire import answer_words, paged, row_words, side_words
 from utfall.wiring import searching
 from utfall.wiring.agreed import settings_of
@@ -140,12 +141,15 @@ class House:
         by = Sort(sort.removeprefix("-"), sort.startswith("-")) if sort else None
         meant = searching.of_question(search, ask, part, self.catalogue) if search.strip() else None
         found = self.behind(ask, ask.kpis[0], part, page=page, size=size, sort=by, search=meant)
+        number = self.catalogue.numbers[found.kpi]
         currencies = {str(row["currency"]) for row in found.rows if row.get("currency")}
         currency = currencies.pop() if len(currencies) == 1 else None
         return {
             "kpi": found.kpi,
             "part": part,
-            "figure": side_words(found.figure, part, self.catalogue.numbers[found.kpi], currency),
+            "figure": side_words(found.figure, part, number, self.catalogue, currency),
+            "unit": units_told(number, self.catalogue)[part],
+            "currency": currency,
             "rows": row_words(found.rows, found.columns, Naming()),
             "count": found.rows_in_all,
             "parts": [

@@ -176,11 +176,13 @@ class PartOut(Schema):
 
 class RowsOut(Paged):
     """A page of the rows behind a number. `count` are all rows behind it, `found` those the search finds; `figure` is
-    what all of them come to, in the number's unit."""
+    what all of them come to, in `unit`; that of a part is counted as `how` says, in stored units."""
 
     kpi: str
     part: str
     figure: Any
+    unit: str
+    currency: str | None
     rows: list[dict[str, Any]]
     count: int
     found: int
