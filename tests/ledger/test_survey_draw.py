@@ -75,6 +75,40 @@ def test_whoever_was_asked_is_left_in_peace_for_the_quiet_days() -> None:
     assert len(drawn(NOON + 31 * DAY + MINUTE)) == 2
 
 
+def test_whoever_wants_to_be_asked_no_more_is_left_in_peace_for_good() -> None:
+    from utfall.ledger.surveys.models import Invite, Refusal
+    from utfall.ledger.surveys.refusing import ask_again, refuse
+
+    customers(1, 2)
+    asking(quiet_days=0)
+    tell(served(1), served(2))
+    assert drawn() == mails(1, 2)
+    his = Invite.objects.get(to=mails(1)[0])
+    assert refuse(his, NOW) and not refuse(his, NOW)
+    assert Invite.objects.get(pk=his.pk).state == "withdrawn", "what waited for him is not sent"
+    asking(name="Another", quiet_days=0)
+    tell(served(3, customer="c1"), served(4, customer="c2"))
+    assert set(drawn()) == {"", *mails(2)}, "no survey draws him"
+    ask_again(Refusal.objects.get())
+    tell(served(5, customer="c1"))
+    assert mails(1)[0] in drawn()
+
+
+def test_a_customer_who_wants_it_is_not_asked_at_another_of_his_addresses() -> None:
+    from utfall.ledger.surveys.models import Invite
+    from utfall.ledger.surveys.refusing import refuse
+
+    customers(1)
+    asking(quiet_days=0)
+    tell(served(1))
+    drawn()
+    refuse(Invite.objects.get(), NOW)
+    asking(name="By text", quiet_days=0, sent_by="webhook", webhook="https://sms.example/x")
+    tell(served(2, customer="c1"))
+    drawn(NOW + MINUTE)
+    assert Invite.objects.count() == 1
+
+
 def test_another_survey_heeds_the_quiet_too() -> None:
     customers(1)
     asking()

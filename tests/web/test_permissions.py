@@ -60,6 +60,7 @@ TABLE: dict[str, dict[str, object]] = {
     "export-file": SIGNED_POST,
     "kpi": ALL,
     "ask": dict.fromkeys(ALL, NOTHING),  # a link that nobody signed
+    "ask-no-more": dict.fromkeys(ALL, NOTHING),
 }
 ELSEWHERE = ("setup/", "api/", "^api")  # tests/web/setup/test_permissions.py, tests/web/api
 

@@ -67,6 +67,8 @@ def test_a_mail_goes_out_once_with_its_link_as_text_and_html(post: MailServer) -
     link = next(word for word in plain.get_content().split() if word.startswith("https://"))
     assert link in html.get_content() and "Would you recommend us?" in html.get_content()
     assert invite_of(link.removeprefix("https://ask.utfall.example/ask/"), NOW) == invite
+    assert mail["List-Unsubscribe"] == f"<{link}/stop>" and f"{link}/stop" in plain.get_content()
+    assert f'href="{link}/stop"' in html.get_content()
     assert invite.to == "", "the address is kept no longer than needed"
     (fact,) = facts("survey_invite")
     assert fact["sent_at"] == NOW and fact["sent_by"] == "mail" and fact["agent_id"] is not None

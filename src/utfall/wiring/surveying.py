@@ -154,13 +154,18 @@ def mail_of(invite: Invite, link: str, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{invite.key}.survey@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = invite.language
-    message.set_content(f"{intro}\n\n{question}\n\n{words.press}: {link}\n\n{name}\n")
-    message.add_alternative(_html(invite.language, words.direction, (intro, question, words.press, link, name)), "html")
+    message["List-Unsubscribe"] = f"<{link}/stop>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(
+        f"{intro}\n\n{question}\n\n{words.press}: {link}\n\n{name}\n\n{words.stop}: {link}/stop\n"
+    )
+    told = (intro, question, words.press, link, name, words.stop)
+    message.add_alternative(_html(invite.language, words.direction, told), "html")
     return message
 
 
-def _html(language: str, direction: str, told: tuple[str, str, str, str, str]) -> str:
-    intro, question, press, link, name = (escape(each) for each in told)
+def _html(language: str, direction: str, told: tuple[str, str, str, str, str, str]) -> str:
+    intro, question, press, link, name, stop = (escape(each) for each in told)
     return (
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="color-scheme" content="light dark"></head>'
@@ -170,5 +175,7 @@ def _html(language: str, direction: str, told: tuple[str, str, str, str, str]) -
         '<table role="presentation" cellpadding="0" cellspacing="0"><tr>'
         '<td bgcolor="#1f5f8b" style="padding:12px 28px">'
         f'<a href="{link}" style="color:#ffffff;text-decoration:none"><b>{press}</b></a></td></tr></table>'
-        f'<p style="font-size:13px">{link}</p><p>{name}</p></td></tr></table></body></html>'
+        f'<p style="font-size:13px">{link}</p><p>{name}</p>'
+        f'<p style="font-size:13px"><a href="{link}/stop">{stop}</a></p>'
+        "</td></tr></table></body></html>"
     )

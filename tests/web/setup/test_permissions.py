@@ -10,6 +10,7 @@ from utfall.ledger.campaigns.models import Campaign
 from utfall.ledger.hours import set_opening_hours
 from utfall.ledger.people.keys import make_key
 from utfall.ledger.people.models import Alias, Token
+from utfall.ledger.surveys.models import Refusal
 from utfall.web.setup.urls import urlpatterns
 from utfall.wiring.house import House
 
@@ -24,6 +25,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     hours = set_opening_hours({}, zone="UTC")[0].pk
     agreement = agree(cast.eva, 0, {"short_abandon_s": 10}, kept.catalogue).pk
     survey = asking(on=False).pk
+    refusal = Refusal.objects.create(person="p", asking_id=survey, said_at=0).pk
     campaign = Campaign.objects.get(name="Loans").pk
     return cast, [
         ("GET", "/setup/house"),
@@ -67,6 +69,9 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("POST", f"/setup/surveys/{survey}"),
         ("POST", f"/setup/surveys/{survey}/switch"),
         ("GET", f"/setup/surveys/{survey}/preview"),
+        ("GET", "/setup/surveys/refusals"),
+        ("GET", f"/setup/surveys/refusals/{refusal}/revoke"),
+        ("POST", f"/setup/surveys/refusals/{refusal}/revoke"),
     ]
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from tests.web.cast import Cast, browser_of, gather
+from utfall.ledger.audit.models import Entry
 from utfall.ledger.campaigns.models import Question
-from utfall.ledger.surveys.models import Asking, Invite
+from utfall.ledger.surveys.draw import hashed
+from utfall.ledger.surveys.models import Asking, Invite, Refusal
 from utfall.wiring.house import House
 
 FORM = {
@@ -83,3 +85,25 @@ def test_the_list_tells_counts_and_nobody(cast: Cast) -> None:
                           language="en", drawn_at=1, due_at=1)  # fmt: skip
     text = browser_of(cast.administrator).get("/setup/surveys").content.decode()
     assert "waiting <b>1</b>" in text and "somebody" not in text
+
+
+def test_who_is_asked_no_more_is_listed_and_may_be_let_in_again(cast: Cast) -> None:
+    asking, browser = made(cast), browser_of(cast.administrator)
+    assert "Nobody has asked to be asked no more" in browser.get("/setup/surveys/refusals").content.decode()
+    known = cast.eva.customers.first()
+    one = Refusal.objects.create(person=hashed("a@mail.example"), customer_id=known.pk, asking=asking, said_at=1)
+    Refusal.objects.create(person=hashed("+47 900 00 002"), asking=asking, said_at=2)
+    listed = browser.get("/setup/surveys/refusals").content.decode()
+    assert known.key in listed and "not known" in listed and "mail.example" not in listed
+    assert "Asked no more <b>2</b>" in browser.get("/setup/surveys").content.decode()
+    found = browser.get("/setup/surveys/refusals", {"to": "nobody@mail.example"}).content.decode()
+    assert "Nobody said so at this address or number" in found
+    found = browser.get("/setup/surveys/refusals", {"to": "A@mail.example"}).content.decode()
+    assert f"/setup/surveys/refusals/{one.pk}/revoke" in found and found.count("/revoke") == 1
+    asked = browser.get(f"/setup/surveys/refusals/{one.pk}/revoke").content.decode()
+    assert "Do it only where the person said so" in asked
+    browser.post(f"/setup/surveys/refusals/{one.pk}/revoke")
+    assert Refusal.objects.count() == 1
+    entry = Entry.objects.get(action="asked again")
+    assert entry.actor_id == cast.administrator.pk and entry.object == f"refusal {one.pk}"
+    assert browser.post(f"/setup/surveys/refusals/{one.pk}/revoke").status_code == 404

@@ -22,14 +22,17 @@ def token_of(invite: Invite) -> str:
 
 def invite_of(token: str, now: int) -> Invite | None:
     """The invite that a link is of; None for a link that is not ours, or no longer good."""
+    invite = any_invite_of(token)
+    return None if invite is None or invite.expires_at is None or invite.expires_at <= now else invite
+
+
+def any_invite_of(token: str) -> Invite | None:
+    """The same, however old the link is: who wants to be asked no more may say so at any time."""
     try:
         key = _signer.unsign(token)
     except signing.BadSignature:
         return None
-    invite = Invite.objects.select_related("asking__survey__client", "asking__question").filter(key=key).first()
-    if invite is None or invite.expires_at is None or invite.expires_at <= now:
-        return None
-    return invite
+    return Invite.objects.select_related("asking__survey__client", "asking__question").filter(key=key).first()
 
 
 def why_of(invite: Invite) -> str:

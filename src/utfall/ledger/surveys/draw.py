@@ -19,6 +19,7 @@ from utfall.ledger.recording import dialect
 from utfall.ledger.recording.pen import newest
 
 from .models import Asking, Invite
+from .refusing import refusals_of
 
 CONTACT = KINDS["contact"]
 AT_ONCE = 2_000
@@ -68,6 +69,8 @@ def _ask(asking: Asking, contacts: Iterable[Mapping[str, Any]], now: int) -> int
     for contact in fitting:
         person = people.get(contact["fact_id"])
         if person is None or _is_known(asking, contact) or _is_quiet(asking, person, now):
+            continue
+        if refusals_of(hashed(person.to), person.customer_id).exists():
             continue
         Invite.objects.create(
             asking=asking, key=get_random_string(20, LETTERS), contact_id=contact["fact_id"],

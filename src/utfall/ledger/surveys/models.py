@@ -53,6 +53,20 @@ class Asking(models.Model):
         return str(self.survey)
 
 
+class Refusal(models.Model):
+    """Somebody who wants to be asked no more, by whatever survey: `person` is the keyed hash of the address or number
+    that his invite went to, `customer_id` who he is where that was known. `asking` is the survey he said it to, at
+    `said_at` (ms UTC)."""
+
+    person = models.CharField(max_length=64, unique=True)
+    customer_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    asking = models.ForeignKey(Asking, models.PROTECT, related_name="refusals")
+    said_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "asking_refusal"
+
+
 class Invite(models.Model):
     """One invite: at most one to a contact, and to a conversation, by one survey. `to` (a mail address or a number) is
     kept until it is handed over; `person` is a keyed hash of it, for the quiet days. Times are ms UTC."""

@@ -23,6 +23,10 @@ class Phrases:
     gone: str
     choose: str
     slow: str
+    stop: str
+    stops: str
+    stopped: str
+    again: str
 
 
 PHRASES: Mapping[str, Phrases] = {
@@ -32,6 +36,8 @@ PHRASES: Mapping[str, Phrases] = {
         "Thank you. Your answer is noted.", "You can change it until {day}.",
         "This link is no longer good. Thank you all the same.", "Please choose a number.",
         "Too many tries just now. Please wait a minute.",
+        "Do not ask me again", "We will not ask you about our talks any more.",
+        "Noted. We will not ask you again.", "You may ask me after all",
     ),
     "nb": Phrases(
         "Norsk", "ltr", "Ett spørsmål om samtalen vår", "Vi snakket nylig med deg. Ett spørsmål, ett minutt:",
@@ -39,6 +45,8 @@ PHRASES: Mapping[str, Phrases] = {
         "Takk. Svaret ditt er notert.", "Du kan endre det til {day}.",
         "Denne lenken gjelder ikke lenger. Takk likevel.", "Velg et tall.",
         "For mange forsøk akkurat nå. Vent et minutt.",
+        "Ikke spør meg igjen", "Vi spør deg ikke mer om samtalene våre.",
+        "Notert. Vi spør deg ikke igjen.", "Dere kan spørre meg likevel",
     ),
     "da": Phrases(
         "Dansk", "ltr", "Ét spørgsmål om vores samtale", "Vi talte for nylig med dig. Ét spørgsmål, ét minut:",
@@ -46,6 +54,8 @@ PHRASES: Mapping[str, Phrases] = {
         "Tak. Dit svar er noteret.", "Du kan rette det til {day}.",
         "Dette link gælder ikke længere. Tak alligevel.", "Vælg et tal.",
         "For mange forsøg lige nu. Vent et minut.",
+        "Spørg mig ikke igen", "Vi spørger dig ikke mere om vores samtaler.",
+        "Noteret. Vi spørger dig ikke igen.", "I må gerne spørge mig alligevel",
     ),
     "ru": Phrases(
         "Русский", "ltr", "Один вопрос о нашем разговоре", "Мы недавно говорили с вами. Один вопрос, одна минута:",
@@ -53,6 +63,8 @@ PHRASES: Mapping[str, Phrases] = {
         "Спасибо. Ваш ответ записан.", "Его можно изменить до {day}.",
         "Эта ссылка больше не действует. Спасибо всё равно.", "Пожалуйста, выберите число.",
         "Слишком много попыток. Подождите минуту.",
+        "Больше не спрашивать меня", "Мы больше не будем спрашивать вас о наших разговорах.",
+        "Записано. Мы больше не будем вас спрашивать.", "Всё же можно меня спрашивать",
     ),
     "yi": Phrases(
         "ייִדיש", "rtl", "איין פֿראַגע וועגן אונדזער שמועס", "מיר האָבן לעצטנס גערעדט מיט אײַך. איין פֿראַגע, איין מינוט:",
@@ -60,6 +72,8 @@ PHRASES: Mapping[str, Phrases] = {
         "אַ דאַנק. אײַער ענטפֿער איז פֿאַרשריבן.", "איר קענט אים ענדערן ביז {day}.",
         "דער לינק איז מער נישט גילטיק. אַ דאַנק פֿון דעסט וועגן.", "קלײַבט אויס אַ צאָל, זײַט אַזוי גוט.",
         "צו פֿיל פּרוּוון. וואַרט אַ מינוט.",
+        "פֿרעגט מיך מער נישט", "מיר וועלן אײַך מער נישט פֿרעגן וועגן אונדזערע שמועסן.",
+        "פֿאַרשריבן. מיר וועלן אײַך מער נישט פֿרעגן.", "איר מעגט מיך פֿאָרט פֿרעגן",
     ),
 }  # fmt: skip
 

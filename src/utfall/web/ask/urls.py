@@ -1,7 +1,10 @@
-"""The address behind an invite's link."""
+"""The addresses behind an invite's link."""
 
 from django.urls import path
 
-from . import views
+from . import stop, views
 
-urlpatterns = [path("ask/<str:token>", views.ask, name="ask")]
+urlpatterns = [
+    path("ask/<str:token>", views.ask, name="ask"),
+    path("ask/<str:token>/stop", stop.no_more, name="ask-no-more"),
+]

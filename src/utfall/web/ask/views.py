@@ -44,29 +44,30 @@ class Put:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, token: str) -> HttpResponse:
     """The question; after an answer, thanks and the way to change it."""
-    now, spoken = clock.now(), _spoken(request, tuple(PHRASES), "en")
+    now, spoken = clock.now(), spoken_by(request, tuple(PHRASES), "en")
     address = request.META.get("REMOTE_ADDR") or "?"
     if FROM_HERE.wait(address, now):
-        return _told(request, spoken, {"says": phrases(spoken).slow}, 429)
+        return told(request, spoken, {"says": phrases(spoken).slow}, 429)
     invite = invite_of(token, now)
     if invite is None:
-        return _told(request, spoken, {"says": phrases(spoken).gone}, 404)
+        return told(request, spoken, {"says": phrases(spoken).gone}, 404)
     asking = invite.asking
-    spoken = _spoken(request, languages(asking), invite.language)
+    spoken = spoken_by(request, languages(asking), invite.language)
     words = phrases(spoken)
     context: dict[str, object] = {"put": put(asking, spoken), "longest": LONGEST, "others": _others(asking, spoken)}
+    context["stop"] = reverse("ask-no-more", args=[token])
     if request.method == "POST":
         if ANSWERS.wait(invite.key, now):
-            return _told(request, spoken, {"says": words.slow}, 429)
+            return told(request, spoken, {"says": words.slow}, 429)
         written = request.POST.get("why", "")
         if _take(invite, request.POST.get("score", ""), written, now):
             return HttpResponseRedirect(f"{reverse('ask', args=[token])}?lang={spoken}&done=1")
-        return _told(request, spoken, context | {"chosen": invite.score, "why": written, "wrong": words.choose}, 400)
+        return told(request, spoken, context | {"chosen": invite.score, "why": written, "wrong": words.choose}, 400)
     if invite.score is not None and request.GET.get("done"):
         until = show.moment_of(invite.expires_at, "UTC", "day", habits(spoken))
         context |= {"done": True, "until": words.until.format(day=until)}
     why = why_of(invite) if invite.score is not None else ""
-    return _told(request, spoken, context | {"chosen": invite.score, "why": why}, 200)
+    return told(request, spoken, context | {"chosen": invite.score, "why": why}, 200)
 
 
 def put(asking: Asking, spoken: str) -> Put:
@@ -97,7 +98,7 @@ def _take(invite: Invite, score: str, why: str, now: int) -> bool:
     return True
 
 
-def _spoken(request: HttpRequest, able: tuple[str, ...], otherwise: str) -> str:
+def spoken_by(request: HttpRequest, able: tuple[str, ...], otherwise: str) -> str:
     """The language named in the address, else the first that the browser speaks and the question is put in."""
     named = request.GET.get("lang", "")
     if named in able:
@@ -112,10 +113,13 @@ def _others(asking: Asking, spoken: str) -> list[tuple[str, str, str]]:
     return [(each, phrases(each).name, phrases(each).direction) for each in languages(asking) if each != spoken]
 
 
-def _told(request: HttpRequest, spoken: str, context: dict[str, object], status: int) -> HttpResponse:
+def told(
+    request: HttpRequest, spoken: str, context: dict[str, object], status: int, page: str = "ask/ask.html"
+) -> HttpResponse:
+    """A page to whoever holds a link, in a language: found by no search, and telling no other page of itself."""
     words = phrases(spoken)
     whole = {"chosen": None, **context, "words": words, "lang": spoken, "direction": words.direction}
-    answered = render(request, "ask/ask.html", whole, status=status)
+    answered = render(request, page, whole, status=status)
     answered.headers["X-Robots-Tag"] = "noindex, nofollow"
     answered.headers["Referrer-Policy"] = "no-referrer"
     return answered

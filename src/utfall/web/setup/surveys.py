@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from utfall.core import clock
 from utfall.ledger.audit.chain import note
 from utfall.ledger.surveys import outbox
-from utfall.ledger.surveys.models import Asking, Invite
+from utfall.ledger.surveys.models import Asking, Invite, Refusal
 from utfall.ledger.surveys.phrases import PHRASES, phrases
 from utfall.reports import show
 from utfall.reports.languages import Language
@@ -53,7 +53,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
     """Every survey that asks, by client."""
     every = Asking.objects.select_related("survey__client", "question").order_by("survey__client__name", "survey__name")
     shown = [_shown(each, language_of(request)) for each in every]
-    return render(request, "setup/surveys.html", {"surveys": shown})
+    refusals = show.count(Refusal.objects.count(), language_of(request))
+    return render(request, "setup/surveys.html", {"surveys": shown, "refusals": refusals})
 
 
 def _shown(asking: Asking, language: Language) -> Shown:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agreements, fields, hours, house, keys, surveys, targets, visibility, who
+from . import agreements, fields, hours, house, keys, refusals, surveys, targets, visibility, who
 
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("setup/keys/<int:key_id>/revoke", keys.revoke, name="revoke-key"),
     path("setup/surveys", surveys.surveys, name="surveys"),
     path("setup/surveys/new", surveys.survey, name="new-survey"),
+    path("setup/surveys/refusals", refusals.refusals, name="refusals"),
+    path("setup/surveys/refusals/<int:refusal_id>/revoke", refusals.revoke, name="revoke-refusal"),
     path("setup/surveys/<int:asking_id>", surveys.survey, name="survey"),
     path("setup/surveys/<int:asking_id>/switch", surveys.switch, name="switch-survey"),
     path("setup/surveys/<int:asking_id>/preview", surveys.preview, name="preview-survey"),
