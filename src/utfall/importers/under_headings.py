@@ -19,8 +19,9 @@ from .csv.cells import NO, YES, Wrong, exact
 from .csv.headings import words_in
 from .csv.looking import NO_VALUE, look
 from .csv.model import Form
+from .csv.moments import moments
 from .csv.tables import Table, open_table
-from .csv.times import NotATime, moments, time_format
+from .csv.times import NotATime, time_format
 
 __all__ = ["Columns", "Placed", "Reading", "Row", "Wrong", "batches_of", "made_of", "replaced", "told", "word_of"]
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utfall.core.periods import instant_text
-from utfall.importers.csv.times import NotATime, Years, moments, time_format
+from utfall.importers.csv.moments import moments
+from utfall.importers.csv.times import NotATime, Years, time_format
 
 READ = [
     ("%Y-%m-%d", "2026-11-24", "2026-11-24T00:00:00Z", "day"),

@@ -6,7 +6,8 @@ from utfall.core.clock import DAY
 
 from .cells import Moment, Row, Wrong
 from .model import Value
-from .times import NotATime, moments, time_format
+from .moments import moments
+from .times import NotATime, time_format
 from .words import Compiler
 
 

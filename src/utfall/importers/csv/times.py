@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from utfall.core.clock import DAY, HOUR, MINUTE, QUARTER, SECOND
-from utfall.core.zones import EPOCH, local_times
-from utfall.core.zones import zone as zone_of
+from utfall.core.clock import HOUR, MINUTE, SECOND
+from utfall.core.zones import EPOCH
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
-_SKIPPED = 1 << 62  # no offset
 PLAIN = ("iso", "epoch", "epoch_ms", "excel")
 
 _NAMES = (
@@ -245,74 +243,6 @@ def check_day(year: int, month: int, day: int, *, any_year: bool = False) -> int
     if not any_year and not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotATime(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return number
-
-
-class Instants:
-    """Turns local days and times of one zone into ms UTC, remembering offsets. A time that comes twice is the first."""
-
-    __slots__ = ("_days", "_offsets", "times", "zone")
-
-    def __init__(self, zone: str) -> None:
-        self.zone = zone_of(zone)
-        self.times = local_times(zone)
-        self._days: dict[int, int] = {}
-        self._offsets: dict[int, int] = {}
-
-    def day(self, day: int) -> int:
-        """The instant a local day begins."""
-        known = self._days.get(day)
-        if known is None:
-            known = self._days[day] = self.times.start_of(day)
-        return known
-
-    def at(self, day: int, ms: int) -> int:
-        """The instant of a wall-clock time on a local day. Raises `NotATime` for one that the clock skipped."""
-        local = day * DAY + ms
-        slot = local // QUARTER
-        offset = self._offsets.get(slot)
-        if offset is None:
-            offset = self._offsets[slot] = self._offset(slot * QUARTER)
-        if offset == _SKIPPED:
-            said = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=local)
-            raise NotATime(f"there is no {said:%Y-%m-%d %H:%M:%S} in {self.times.name}: the clock skipped it")
-        return local - offset
-
-    def _offset(self, local: int) -> int:
-        """Local time less UTC where the clock shows `local`; `_SKIPPED` where it never does."""
-        there = (datetime(1970, 1, 1, tzinfo=self.zone) + timedelta(milliseconds=local)).utcoffset()
-        assert there is not None
-        offset = round(there.total_seconds() * 1000)
-        return offset if self.times.offset(local - offset) == offset else _SKIPPED
-
-
-def moments(
-    form: Format, zone: str, first_year: int | None = None, year_turns_after: int = 6, *, remember: int = 20_000
-) -> Callable[[str], int]:
-    """What turns texts, row after row, into ms UTC. A date alone is the beginning of its local day.
-
-    Raises `NotATime`. Texts already met are remembered where the year does not depend on the row.
-    """
-    read, instants = reader(form), Instants(zone)
-    years = None if form.has_year else Years(first_year or FIRST_YEAR, year_turns_after)
-    whole_day = form.known_to == "day"
-    seen: dict[str, Parts] = {}
-
-    def at(text: str) -> int:
-        parts = seen.get(text)
-        if parts is None:
-            parts = read(text)
-            if len(seen) < remember:
-                seen[text] = parts
-        if years is None:
-            assert parts.year is not None
-            day = check_day(parts.year, parts.month, parts.day)
-        else:
-            day = check_day(years.of(parts.month, parts.day), parts.month, parts.day)
-        if parts.offset is not None:
-            return day * DAY + parts.ms - parts.offset
-        return instants.day(day) if whole_day else instants.at(day, parts.ms)
-
-    return at
 
 
 def fits(form: Format, texts: Sequence[str]) -> bool:
