@@ -1,5 +1,6 @@
 """Targets set in Setup: facts like any other, of the house's own origin; taken back, they are removed by a version."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,9 +9,12 @@ from uuid import uuid4
 from utfall.catalogue.model import Catalogue, Number
 from utfall.core.clock import now as wall_clock
 from utfall.core.names import nearest
+from utfall.core.periods import Days
+from utfall.core.zones import day_date, day_number
 from utfall.facts import Batch, Record
 from utfall.ledger.audit.chain import note
 from utfall.ledger.audit.models import Entry
+from utfall.ledger.clients.models import Client
 from utfall.ledger.people.models import User
 
 from .happenings.models import FACTS, Origin
@@ -28,7 +32,7 @@ _READ = ("fact_id", "version", "why", "origin_id", "reference", "kpi", "first_da
 class Target:
     """A target in force or to come or over; amounts as facts keep them, hundredths of the number's unit (see `scale`).
 
-    `scope` names what it is for by id; `ours` tells one that Setup made and may take back.
+    `scope` (empty: the whole house) names what it is for by id; `ours` tells one that Setup made and may take back.
     """
 
     fact_id: int
@@ -89,6 +93,35 @@ def set_target(
     return reference
 
 
+def span_of(span: str, day: int) -> tuple[int, int]:
+    """(first, end) of the `day`, `week` (from Monday) or `month` that a local day lies in."""
+    if span == "day":
+        return day, day + 1
+    if span == "week":
+        monday = day - (day + 3) % 7
+        return monday, monday + 7
+    first = day_number(day_date(day).replace(day=1))
+    return first, first + monthrange(day_date(day).year, day_date(day).month)[1]
+
+
+def copy_on(reference: str, catalogue: Catalogue, *, actor: User | None = None) -> str | None:
+    """Set a target once more, for the period after its own (a month's for the next month); its reference, None where
+    there is no such target. Raises `NotPossible` where one like it is set for that period already."""
+    told = targets()
+    there = next((each for each in told if each.reference == reference), None)
+    if there is None:
+        return None
+    after, number = Days(there.first_day, there.end_day).after(), catalogue.numbers.get(there.kpi)
+    if number is None:
+        raise NotPossible(f"there is no number {there.kpi!r} any more")
+    place = (there.kpi, after.first, after.end, dict(there.scope))
+    if any((each.kpi, each.first_day, each.end_day, dict(each.scope)) == place for each in told):
+        raise NotPossible(f"a target on {number.name} is set for that period already")
+    plan, low, high = (None if x is None else x / scale(number) for x in (there.plan, there.min_ok, there.max_ok))
+    return set_target(there.kpi, catalogue, after.first, after.end, plan=plan, min_ok=low, max_ok=high,
+                      curve=there.curve, scope=there.scope, actor=actor)  # fmt: skip
+
+
 def take_back(reference: str, *, actor: User | None = None) -> bool:
     """Remove a target that Setup made; False where there is none."""
     there = next((each for each in targets() if each.ours and each.reference == reference), None)
@@ -120,12 +153,13 @@ def targets() -> list[Target]:
     for row in FACTS["target"]._default_manager.order_by("version").values_list(*_READ):
         newest[int(row[0])] = row
     ours = set(Origin.objects.filter(name=ORIGIN).values_list("pk", flat=True))
-    made = [_target(dict(zip(_READ, row, strict=True)), ours) for row in newest.values()
+    home = Client.objects.filter(is_home=True).values_list("pk", flat=True).first()
+    made = [_target(dict(zip(_READ, row, strict=True)), ours, home) for row in newest.values()
             if row[2] not in ("removed", "annulled")]  # fmt: skip
     return sorted(made, key=lambda each: (-each.first_day, each.kpi, each.fact_id))
 
 
-def _target(row: Mapping[str, object], ours: set[int]) -> Target:
+def _target(row: Mapping[str, object], ours: set[int], home: int | None) -> Target:
     kpi = str(row["kpi"])
 
     def amount(name: str) -> Decimal | None:
@@ -141,9 +175,19 @@ def _target(row: Mapping[str, object], ours: set[int]) -> Target:
         min_ok=amount("min_ok"),
         max_ok=amount("max_ok"),
         curve=str(row["curve"] or "calendar"),
-        scope={name: int(str(row[f"{name}_id"])) for name in SCOPES if row[f"{name}_id"] is not None},
+        scope=_scope(row, home),
         ours=row["origin_id"] in ours,
     )
+
+
+def _scope(row: Mapping[str, object], home: int | None) -> dict[str, int]:
+    """Whom a target names: the home's own client stands for nobody's, a team says nothing beside its agent."""
+    scope = {name: int(str(row[f"{name}_id"])) for name in SCOPES if row[f"{name}_id"] is not None}
+    if scope.get("client") == home:
+        del scope["client"]
+    if "agent" in scope:
+        scope.pop("team", None)
+    return scope
 
 
 def _kept(amount: Decimal, number: Number, name: str) -> int:

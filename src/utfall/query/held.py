@@ -85,7 +85,7 @@ class Holding:
             return None
         low, high = (_by_share(due, name, unit) for name in ("min_ok", "max_ok"))
         plan, whole = (None if each is None else each * unit for each in (due.due, due.full))
-        sources = tuple(_source(each) for each in reversed(due.targets))
+        sources = tuple(self._source(each) for each in reversed(due.targets))
         return Against(plan, low, high, True, sources, whole, due.covered, due.days, due.added)
 
     # -- levels ---------------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ class Holding:
             return None
         plan, low, high = (None if x is None else x * unit for x in (last.planned, last.min_ok, last.max_ok))
         others = [each for each in in_force if each != last and _amounts(each) != _amounts(last)]
-        sources = tuple(map(_source, (last, *reversed(others))))
+        sources = tuple(map(self._source, (last, *reversed(others))))
         return Against(plan, low, high, False, sources, None, sum(in_force.values()), len(days))
 
     def _days(self, key: Key, dims: Sequence[Dimension]) -> list[int]:
@@ -161,10 +161,20 @@ class Holding:
     def _fits(self, target: Target, known: Mapping[str, int], channel: object) -> bool:
         if target.channel and target.channel != channel:
             return False
-        client = None if target.client == self.plans.asked.settings.home else target.client
+        client = self._client(target)
         if client is not None and known.get("client") != client:
             return False
         return all(known.get(name) == value for name, value in target.names)
+
+    def _client(self, target: Target) -> int | None:
+        """The client a target is for; what names none is kept as the home's own."""
+        return None if target.client == self.plans.asked.settings.home else target.client
+
+    def _source(self, target: Target) -> Source:
+        client = None if target.names else self._client(target)
+        whose = target.names if client is None else (("client", client),)
+        first, end = target.within or (target.first_day, target.end_day)
+        return Source(whose, first, end, target.fact_id, agreed=target.fact_id == 0)
 
     def _is_mixed(self, target: Target, day: int, channel: object) -> bool:
         """Whether an agreement has another goal for one of the channels that a cell takes together."""
@@ -177,8 +187,8 @@ class Holding:
 
     def _closeness(self, target: Target) -> tuple[object, ...]:
         named = dict(target.names)
-        if target.client is not None and target.client != self.plans.asked.settings.home:
-            named["client"] = target.client
+        if client := self._client(target):
+            named["client"] = client
         closest = (*(name in named for name in CLOSEST), bool(target.channel))
         return (*closest, -(target.end_day - target.first_day), target.happened_at, target.fact_id)
 
@@ -193,12 +203,6 @@ def _by_share(due: planned.Due, name: str, unit: Fraction) -> Fraction | None:
     if not due.shares or None in ends or None in due.shares:
         return None
     return sum((end * share for end, share in zip(ends, due.shares, strict=True) if share), Fraction(0)) * unit
-
-
-def _source(target: Target) -> Source:
-    whose = (*target.names, *([("client", target.client)] if target.client is not None and not target.names else []))
-    first, end = target.within or (target.first_day, target.end_day)
-    return Source(whose, first, end, target.fact_id, agreed=target.fact_id == 0)
 
 
 # -- agreements -------------------------------------------------------------------------------------------------------

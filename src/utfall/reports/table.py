@@ -123,8 +123,8 @@ class Table:
 
     @property
     def is_marked(self) -> bool:
-        """Some cell is held against a target."""
-        return any(cell.mark for row in (self.total, *self.rows) for cell in row.cells)
+        """Some cell has a sign of how it stands to its target."""
+        return any(cell.mark and cell.mark.sign for row in (self.total, *self.rows) for cell in row.cells)
 
     def column(self, key: str) -> Column:
         """The column of that key. Raises `KeyError`."""

@@ -55,6 +55,7 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
         ("GET", "/setup/targets"),
         ("POST", "/setup/targets"),
         ("POST", "/setup/targets/take-back"),
+        ("POST", "/setup/targets/copy"),
         ("GET", "/setup/agreements"),
         ("GET", f"/setup/agreements/client/{cast.eva.pk}"),
         ("POST", f"/setup/agreements/client/{cast.eva.pk}"),

@@ -122,7 +122,8 @@ def _agents(
     if "agent_id" in kind.names and names is not None:
         agents = writing.known.agents(writing.origin_id)
         alias, agent, team, centre, theirs = who_columns(agents, names, times, zones)
-        columns["agent_id"], columns["team_id"], columns["centre_id"] = agent, team, centre
+        columns["agent_id"] = agent
+        columns |= {name: told for name, told in (("team_id", team), ("centre_id", centre)) if name in kind.names}
         if "alias_id" in kind.names:
             columns["alias_id"] = raw.get("alias_id", alias)
             if "agent" in raw:

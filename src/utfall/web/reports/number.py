@@ -1,6 +1,7 @@
 """What is this number? One cell opened: its sentence, its formula, its own counts, how sure it is, and its rows."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -16,6 +17,7 @@ from utfall.reports import show
 from utfall.reports.interval import told_apart
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
+from utfall.web.access.scopes import ADMINISTRATOR
 
 from .address import Question
 from .agreed import agreed
@@ -50,6 +52,7 @@ class Explained:
     why: str = ""
     companions: tuple[Companion, ...] = ()
     set_by: str = ""
+    set_one: str = ""  # where a target is set, for who may
 
 
 def explain(
@@ -93,6 +96,9 @@ def explain(
         else address("why", question, page=page, kpi=column.key, at=at),
         companions=companions(number, question, key, who, page=page, current=current),
         set_by=_set_by(cell, who),
+        set_one=f"{reverse('targets')}?{urlencode({'kpi': kpi})}#set"
+        if who.user.role == ADMINISTRATOR and number.kind != "plan"
+        else "",
     )
 
 

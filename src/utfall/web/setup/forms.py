@@ -13,7 +13,7 @@ from utfall.ledger.clients.models import Client
 from utfall.ledger.people.models import Person, Token, User
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
-_NUMBERED = re.compile(r"(.*) \(no\. (\d{1,18})\)\Z")
+NUMBERED = re.compile(r"(.*) \(no\. (\d{1,18})\)\Z")
 
 
 class Day(forms.DateField):
@@ -71,7 +71,7 @@ class MatchForm(forms.Form):
 
     def _found(self, named: str) -> Person | None:
         people = Person.objects.filter(to_be_matched=False)
-        numbered = _NUMBERED.match(named)
+        numbered = NUMBERED.match(named)
         if numbered:
             found = list(people.filter(pk=int(numbered[2])))
         else:

@@ -7,6 +7,7 @@ from . import agreements, fields, hours, house, keys, refusals, surveys, targets
 urlpatterns = [
     path("setup/targets", targets.targets, name="targets"),
     path("setup/targets/take-back", targets.take_back, name="take-back-target"),
+    path("setup/targets/copy", targets.copy, name="copy-target"),
     path("setup/agreements", agreements.agreements, name="agreements"),
     path("setup/agreements/client/<int:client_id>", agreements.new_agreement, name="new-agreement"),
     path("setup/agreements/<int:agreement_id>", agreements.agreement, name="agreement"),
