@@ -5,7 +5,6 @@ from itertools import count
 from pathlib import Path
 
 from tests.facts_made import delta
-from utfall.catalogue import built_in
 from utfall.columns.opening import open_store
 from utfall.columns.store import Store
 from utfall.facts.batch import Row
@@ -25,7 +24,7 @@ def store_of(engine: str, home: Path) -> Store:
 
 def house_of(store: Store, home: Path) -> House:
     """A house that asks this store."""
-    return House(Home(home), store, built_in())
+    return House(Home(home), store)
 
 
 def told(store: Store, batch: int, **rows: Sequence[Row]) -> None:

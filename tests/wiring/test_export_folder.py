@@ -157,7 +157,7 @@ def test_a_running_server_keeps_the_folder_fresh(
 
     told(store, 1, outcome=[row("outcome")])
     keeper = SimpleNamespace(state=State(store.position()))
-    house = House(Home(home), store, house_of(store, home).catalogue, cast(Any, keeper))
+    house = House(Home(home), store, cast(Any, keeper))
     monkeypatch.setattr(export_running, "LOOK", 0.02)
     monkeypatch.setenv("UTFALL_EXPORT", str(folder))
     found = export_running.folder_to_keep()

@@ -44,8 +44,10 @@ def _of_part(part: Part) -> dict[str, object]:
 
 def fingerprints(catalogue: Catalogue) -> dict[str, str]:
     """The fingerprint of every number's meaning, by id."""
-    return {name: _print(meaning(number, catalogue.parts)) for name, number in sorted(catalogue.numbers.items())}
+    return {name: fingerprint(number, catalogue.parts) for name, number in sorted(catalogue.numbers.items())}
 
 
-def _print(told: Mapping[str, object]) -> str:
-    return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()
+def fingerprint(number: Number, parts: Mapping[str, Part]) -> str:
+    """The fingerprint of one number's meaning."""
+    told = json.dumps(meaning(number, parts), sort_keys=True)
+    return blake2b(told.encode(), digest_size=8).hexdigest()

@@ -110,7 +110,7 @@ def beside(catalogue: Catalogue, above: Sequence[Pick], below: Sequence[Pick]) -
     every, told = {"apart": dict[str, None](), "null_if": dict[str, None]()}, dict[str, None]()
     for name in dict.fromkeys(pick.part for pick in (*above, *below)):
         using = [each for each in built_in if name in _counted(each)]
-        for key, kept in every.items():
+        for key, kept in every.items() if using else ():
             kept |= dict.fromkeys(
                 each for each in getattr(using[0], key) if all(each in getattr(n, key) for n in using)
             )

@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from utfall.cli.question import add_question, asked
+from utfall.cli.question import add_question, asked, house_as
 
 if TYPE_CHECKING:
     from utfall.query.answer import Answer, Row
@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     from utfall.wiring.house import open_house
 
     with open_house() as house:
+        house = house_as(house, arguments.user)
         ask, assumed = asked(arguments, house)
         answer = house.ask(ask)
         named = house.naming().learn(answer)

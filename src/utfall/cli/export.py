@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from utfall.cli.faults import BadWords
-from utfall.cli.question import add_question, asked, scope_as
+from utfall.cli.question import add_question, asked, house_as, scope_as
 
 if TYPE_CHECKING:
     from utfall.wiring.exporting import Facts
@@ -112,6 +112,7 @@ def _answer(arguments: argparse.Namespace, house: "House") -> int:
 
     if arguments.out is None and arguments.format != "csv":
         raise BadWords(f"say where {arguments.format} should go: --out FILE")
+    house = house_as(house, arguments.user)
     ask, assumed = asked(arguments, house)
     answer = house.ask(ask)
     for note in [*assumed, *answer.notes, *house.where_the_data_is(answer)]:

@@ -21,10 +21,9 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(arguments: argparse.Namespace, command: str) -> int:
     """Print the list, or the explanation."""
-    from utfall.catalogue import built_in
     from utfall.cli.printing import print_json, print_table
 
-    catalogue = built_in()
+    catalogue = _catalogue()
     if command == "explain":
         return _explain(arguments, catalogue)
     numbers = _called(catalogue, " ".join(arguments.name))
@@ -38,6 +37,20 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         return 0
     print_table(["kpi", "name", "unit", "says"], [[n.id, n.name, n.unit, n.says] for n in numbers])
     return 0
+
+
+def _catalogue() -> "Catalogue":
+    """What comes with Utfall, and what this home's house made where there is one: to list numbers makes no home."""
+    from utfall.catalogue import built_in
+    from utfall.wiring.home import home
+    from utfall.wiring.ready import ready
+
+    if not home().ledger.exists():
+        return built_in()
+    ready(pages=False)
+    from utfall.wiring.own_numbers import kept
+
+    return kept().catalogue
 
 
 def _called(catalogue: "Catalogue", wanted: str) -> "list[Number]":

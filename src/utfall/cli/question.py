@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from utfall.cli.faults import BadWords, did_you_mean
 
 if TYPE_CHECKING:
+    from utfall.ledger.people.models import User
     from utfall.query.ask import Ask, Scope
     from utfall.wiring.house import House
 
@@ -63,12 +64,20 @@ def _words(text: str) -> list[str]:
 
 def scope_as(email: str | None) -> "Scope":
     """The scope of a user by his e-mail, of the whole house without. Raises `BadWords`."""
-    from utfall.ledger.people.models import User
     from utfall.wiring.rights import WHOLE_HOUSE, scope_of
 
-    if email is None:
-        return WHOLE_HOUSE
+    return WHOLE_HOUSE if email is None else scope_of(_user(email))
+
+
+def house_as(house: "House", email: str | None) -> "House":
+    """The house as that user may ask it: a client's reader knows the numbers made here that are shared with him."""
+    return house if email is None else house.for_role(_user(email).role)
+
+
+def _user(email: str) -> "User":
+    from utfall.ledger.people.models import User
+
     user = User.objects.filter(email=email.strip().casefold()).first()
     if user is None:
         raise BadWords(f"there is no user {email!r}{did_you_mean(email, User.objects.values_list('email', flat=True))}")
-    return scope_of(user)
+    return user

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from utfall.cli.faults import BadWords
-from utfall.cli.question import add_question, asked
+from utfall.cli.question import add_question, asked, house_as
 
 if TYPE_CHECKING:
     from utfall.query.ask import Ask
@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     if arguments.limit is not None and arguments.limit < 1:
         raise BadWords(f"--limit {arguments.limit} is not a number of rows; 1 or more, or leave it out for all")
     with open_house() as house:
+        house = house_as(house, arguments.user)
         ask, assumed = asked(arguments, house)
         for note in [*assumed, *([house.note] if house.note else [])]:
             print(note, file=sys.stderr)

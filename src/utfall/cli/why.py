@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from utfall.cli.faults import BadWords
-from utfall.cli.question import add_question, asked
+from utfall.cli.question import add_question, asked, house_as
 
 if TYPE_CHECKING:
     from utfall.reports.table import CellView
@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     if not arguments.by or "," in arguments.by:
         raise BadWords("say by what the change is to be explained: --by SPLIT, such as --by team")
     with open_house() as house:
+        house = house_as(house, arguments.user)
         ask, assumed = asked(arguments, house)
         found = house.why(*now_and_before(ask, house.zone), arguments.currency)
         named = house.naming()

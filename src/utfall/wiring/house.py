@@ -5,11 +5,10 @@ socket. Both are the same `House` to those who ask.
 """
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from utfall.catalogue import built_in
 from utfall.catalogue.model import Catalogue
 from utfall.columns.store import Store
 from utfall.core.zones import local_times
@@ -27,7 +26,7 @@ from utfall.query.why import why as explained
 from utfall.reports.empty import elsewhere, nowhere
 from utfall.reports.units import units_told
 from utfall.reports.wire import answer_words, paged, row_words, side_words
-from utfall.wiring import searching
+from utfall.wiring import own_numbers, searching
 from utfall.wiring.agreed import settings_of
 from utfall.wiring.home import Home, Refused
 from utfall.wiring.keeper import Keeper, Line
@@ -49,9 +48,24 @@ class House:
 
     home: Home
     reader: Store | RemoteReader
-    catalogue: Catalogue
     keeper: Keeper | None = None
     note: str = ""
+    outside: bool = False  # asked by a client's reader: of the numbers made here those alone that are shared with him
+    tried: Catalogue | None = None  # asked by this catalogue instead: a number that is just being made
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What every number means now: what comes with Utfall, and what this house made."""
+        return self.tried or own_numbers.kept(outside=self.outside).catalogue
+
+    @property
+    def broken(self) -> Mapping[str, tuple[str, ...]]:
+        """The numbers made here that cannot be read as they stand, each with what is wrong with it."""
+        return own_numbers.kept(outside=self.outside).broken
+
+    def for_role(self, role: str) -> "House":
+        """The house as somebody of that role may ask it."""
+        return replace(self, outside=role == "client")
 
     @property
     def zone(self) -> str:
@@ -208,7 +222,7 @@ def keep_house(home: Home) -> Iterator[House]:
     with Lock(home, SERVER):
         folder = folder_to_keep()
         keeper = Keeper(home)
-        kept = House(home, keeper.store, built_in(), keeper)
+        kept = House(home, keeper.store, keeper)
         server = SocketServer(home.socket, answers_for(keeper.store, keeper.catch_up, keeper.rebuild, keeper.check))
         keeper.start()
         files = FolderKeeper(kept, folder) if folder else None
@@ -237,12 +251,12 @@ def open_house(*, anew: bool = False) -> Iterator[House]:
     lock = Lock(home)
     server = _lock_or_server(home, lock)
     if server is not None:
-        yield House(home, server, built_in(), note=server.behind)
+        yield House(home, server, note=server.behind)
         return
     try:
         with _own_columns(home, anew) as keeper:
             note = "" if anew else keeper.catch_up()
-            yield House(home, keeper.store, built_in(), keeper, note)
+            yield House(home, keeper.store, keeper, note)
     finally:
         lock.give()
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "utfall.ledger.customers",
     "utfall.ledger.happenings",
     "utfall.ledger.boards",
+    "utfall.ledger.own",
     "utfall.ledger.feeds",
     "utfall.ledger.surveys",
     "utfall.ledger.audit",

@@ -8,7 +8,7 @@ from utfall.catalogue.model import Number as KPI
 from utfall.core.clock import now
 from utfall.query.ask import Ask
 from utfall.reports.why import why_words
-from utfall.web.api.keys import scope_of_key
+from utfall.web.api.keys import key_of, scope_of_key
 from utfall.web.api.shapes import Fault, Number, Question, RowsOut, RowsQuestion, WhyQuestion
 from utfall.wiring.asking import Words, make_ask, now_and_before
 from utfall.wiring.house import House, house
@@ -21,7 +21,7 @@ Plain = dict[str, object]
 @router.post("/ask", response={200: dict, 401: Fault, 422: Fault}, summary="Ask for numbers", url_name="api-ask")
 def ask(request: HttpRequest, question: Question) -> Plain:
     """The answer: rows, subtotals, total, each cell with value, numerator and denominator, unrounded."""
-    here = house()
+    here = _house(request)
     asked, assumed = _ask(request, question, here)
     answer = here.ask(asked)
     words = here.words(answer, interval=question.interval)
@@ -35,7 +35,7 @@ def ask(request: HttpRequest, question: Question) -> Plain:
 def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
     """One page of the rows behind the first number's part, in the order and as far as the search asks for; how many
     there are in all, and the pages before and after."""
-    here = house()
+    here = _house(request)
     asked, _ = _ask(request, question, here)
     wanted = {"sort": question.sort, "search": question.search}
     return here.rows_page(asked, question.part, question.page, question.size, **wanted)
@@ -44,7 +44,7 @@ def rows(request: HttpRequest, question: RowsQuestion) -> Plain:
 @router.post("/why", response={200: dict, 401: Fault, 422: Fault}, summary="Why a number changed", url_name="api-why")
 def why(request: HttpRequest, question: WhyQuestion) -> Plain:
     """What each value of a split did to the change since the period before, in mix and rate, adding up exactly."""
-    here = house()
+    here = _house(request)
     asked, assumed = _ask(request, question, here)
     found = here.why(*now_and_before(asked, here.zone), question.currency or "")
     words = why_words(found, here.catalogue, here.naming())
@@ -59,7 +59,7 @@ def kpis(request: HttpRequest, variants: bool = Query(False), name: str = Query(
     With `name` those that are called so, in any language, the best first, each with the name it was `found_by`; where
     none is, those it may have meant, each marked `nearest`.
     """
-    catalogue = house().catalogue
+    catalogue = _house(request).catalogue
     hits = found(catalogue, name)
     near = [] if hits else meant(catalogue, name)
     out = []
@@ -68,6 +68,10 @@ def kpis(request: HttpRequest, variants: bool = Query(False), name: str = Query(
         own = [n for n in catalogue.numbers.values() if n is hit.number or (variants and n.variant_of == hit.number.id)]
         out += [_number(each) | by for each in own]
     return out
+
+
+def _house(request: HttpRequest) -> House:
+    return house().for_role(key_of(request).user.role)
 
 
 def _number(n: KPI) -> Plain:

@@ -48,7 +48,7 @@ class TableShown:
 
 def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
     """Everything the template of one number shows. A client's reader is not shown how the house is built."""
-    catalogue = house().catalogue
+    catalogue = house().for_role(current_user(request).role).catalogue
     above, below = _signed(number.numerator, catalogue), _signed(number.denominator, catalogue)
     named = {each.part.id for each in (*above, *below)}
     beside = _signed(tuple(Signed(1, name) for name in number.parts if name not in named), catalogue)

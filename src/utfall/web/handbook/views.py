@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from utfall.catalogue import built_in
 from utfall.catalogue.called import LONGEST, found, meant
-from utfall.web.access.scopes import ROLES, page_for
+from utfall.web.access.scopes import ROLES, current_user, page_for
+from utfall.wiring.house import House, house
 
 from .pages import page_of
 
@@ -23,7 +23,7 @@ GROUPS = {
 @require_GET
 def contents(request: HttpRequest) -> HttpResponse:
     """Every number by what it is about, or those that are called what is searched for, the best first."""
-    catalogue, wanted = built_in(), request.GET.get("q", "").strip()[:LONGEST]
+    catalogue, wanted = _house(request).catalogue, request.GET.get("q", "").strip()[:LONGEST]
     context: dict[str, object]
     if wanted:
         hits = found(catalogue, wanted, _)
@@ -40,10 +40,14 @@ def contents(request: HttpRequest) -> HttpResponse:
 @require_GET
 def number(request: HttpRequest, kpi: str) -> HttpResponse:
     """One number: what it says, its formula, its parts, its variants, pitfalls, worked examples and its SQL."""
-    its = built_in().numbers.get(kpi)
+    its = _house(request).catalogue.numbers.get(kpi)
     if its is None:
         raise Http404
     return render(request, "handbook/number.html", page_of(its, request))
+
+
+def _house(request: HttpRequest) -> House:
+    return house().for_role(current_user(request).role)
 
 
 def _place(group: str) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from utfall.catalogue.agreement import Terms
 from utfall.catalogue.model import Catalogue, Number
+from utfall.catalogue.own import PREFIX
 from utfall.ledger import agreements
 from utfall.ledger.boards.models import SavedView
 from utfall.reports.satisfaction import KPIS as OF_SATISFACTION
@@ -69,7 +70,7 @@ def _pages(kpi: str, role: str) -> Iterable[Use]:
             title = f"{group} › {place.title}"
             if kpi in own or any(kpi in _wanted(each) for each in (*sets, *cards)):
                 yield Use(reverse(place.view), title)
-            elif report and kpi in report.more:
+            elif report and report.levels and (kpi in report.more or kpi.startswith(PREFIX)):
                 yield Use(reverse(place.view), title, _("as a column to choose"))
 
 

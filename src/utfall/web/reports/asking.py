@@ -50,9 +50,9 @@ class Asker:
     now: int
     language: Language
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """What every number means."""
+        """What every number means, for him, as this request found it."""
         return self.house.catalogue
 
     @cached_property
@@ -111,7 +111,10 @@ class Asker:
     def _fits(self, kpi: str, ask: Ask, refused: dict[str, str]) -> bool:
         number = self.catalogue.numbers.get(kpi)
         if number is None:
-            refused[kpi] = gettext("There is no number %(kpi)s.") % {"kpi": kpi}
+            why = self.house.broken.get(kpi)
+            broken = gettext("%(kpi)s cannot be told as it was made: %(why)s.")
+            says = broken if why else gettext("There is no number %(kpi)s.")
+            refused[kpi] = says % {"kpi": kpi, "why": "; ".join(why or ())}
             return False
         for split in (*ask.by, *(each.dimension for each in ask.where)):
             without = [part for part in missing(self.catalogue, number, split) if split not in number.ignores]
@@ -167,4 +170,4 @@ def title_of(split: str) -> str:
 def asker(request: HttpRequest) -> Asker:
     """Who asks by this request. Raises `Http404` where nobody is logged in."""
     user = current_user(request)
-    return Asker(user, scope_for(user), house(), clock.now(), language_of(request))
+    return Asker(user, scope_for(user), house().for_role(user.role), clock.now(), language_of(request))

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from utfall.catalogue.dimensions import missing
+from utfall.catalogue.own import PREFIX
 from utfall.reports import show
 from utfall.reports.lay import Wanted
 
@@ -70,7 +71,9 @@ def columns(report: Report, sheet: Sheet, who: Asker) -> list[ColumnChoice]:
     """Every column of the page, those shown first in their order."""
     shown = [each.kpi for each in sheet.wanted]
     own = {each.kpi: each for kind in report.sets.values() for each in kind}
-    every = dict.fromkeys((*shown, *(each.kpi for each in report.sets[sheet.question.kind]), *own, *report.more))
+    made_here = (each for each in who.catalogue.numbers if each.startswith(PREFIX))
+    of_set = (each.kpi for each in report.sets[sheet.question.kind])
+    every = dict.fromkeys((*shown, *of_set, *own, *report.more, *made_here))
     return [_column(kpi, own.get(kpi), kpi in shown, sheet, who) for kpi in every if kpi in who.catalogue.numbers]
 
 

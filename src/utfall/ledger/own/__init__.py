@@ -1,0 +1,1 @@
+"""Numbers that this house made of the catalogue's parts."""
