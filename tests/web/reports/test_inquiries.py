@@ -119,6 +119,36 @@ def test_a_client_sees_his_own_without_names_a_leader_the_queues_his_teams_take(
     assert cases.get("agent", PAGE)[0] == cases.get("agent", LIST)[0] == 404
 
 
+def test_a_moment_in_the_past_tells_how_they_stood_then(cases: Cast) -> None:
+    status, text = cases.get("client", f"{PAGE}?as_of=2025-11-25T10:30")
+    shown = cards(text)
+    assert status == 200 and (shown["Unanswered"], shown["Over the target"], shown["Open"]) == ("2", "1", "3")
+    assert (shown["Opened that day"], shown["Resolved that day"]) == ("3", "1")
+    assert "Unanswered then, oldest first" in text and "Status now" in text
+    rows = listed(text)
+    assert list(rows) == ["T-2", "T-5"] and rows["T-5"][1:3] == ["30 min", "Resolved"]
+    assert rows["T-2"][3] == "Mon 24 Nov 14:00 overdue"
+    _, before = cases.get("client", f"{PAGE}?as_of=2025-11-24T12:00")
+    assert (cards(before)["Open"], cards(before)["Opened that day"]) == ("2", "0")
+    assert listed(before)["T-2"][3] == "Mon 24 Nov 14:00", "it fell due after that moment"
+    link = re.search(r'href="(/number[^"]*kpi=opened_cases[^"]*)"', text)
+    assert link and '<span class="big">3</span>' in cases.get("client", link[1].replace("&amp;", "&"))[1]
+    _, list_then = cases.get("client", f"{LIST}?what=open&as_of=2025-11-25T10:30")
+    assert set(listed(list_then)) == {"T-2", "T-4", "T-5"} and "as of Tue 25 Nov 2025 10:30" in list_then
+    _, none = cases.get("client", f"{PAGE}?as_of=2025-11-01T12:00")
+    assert "No inquiries had been told by then." in none and "how it stands now" in none
+
+
+def test_the_slider_runs_from_the_month_of_the_first_inquiry_to_now(cases: Cast) -> None:
+    _, text = cases.get("client", PAGE)
+    slider = re.search(r'<input type="range"[^>]*step="(\d+)" value="(\d+)"[^>]*data-start="([^"]+)"', text)
+    assert slider and (slider[1], slider[3]) == ("60", "2025-10-31T00:00")
+    assert int(slider[2]) == (25 * 24 + 14) * 60
+    then = re.search(r'href="([^"]+)"[^>]*>Midnight</a>', text)
+    assert then and "as_of=" in then[1] and "from=" not in then[1]
+    assert cards(cases.get("client", then[1].replace("&amp;", "&"))[1])["Open"] == "2"
+
+
 def test_files_of_the_table_and_of_the_list(cases: Cast) -> None:
     _, table = cases.get("client", f"{PAGE}?file=csv")
     assert "Mail" in table and "Unanswered" in table

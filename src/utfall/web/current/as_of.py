@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from utfall.core.clock import DAY, HOUR, MINUTE
@@ -12,8 +11,6 @@ from utfall.reports import show
 from utfall.web.reports.address import Question
 from utfall.web.reports.asking import Asker
 from utfall.web.reports.header import Choice, address
-
-from .standing import here
 
 SHORTEST, LONGEST, BY_THE_HOUR = 7, 366, 45  # days
 
@@ -33,14 +30,13 @@ class Slider:
     first_said: str
 
 
-def slider(question: Question, who: Asker) -> Slider:
-    """From the first customer's coming (7 to 366 days back) to now; by the hour, over many days by the day."""
+def slider(question: Question, first: int | None, who: Asker) -> Slider:
+    """From the first there is (ms UTC; 7 to 366 days back) to now; by the hour, over many days by the day."""
     zone = local_times(question.zone or who.house.zone)
 
     def wall(at: int) -> int:
         return at + zone.offset(at)
 
-    first = here(question, who.scope).aggregate(first=Min("entered_at"))["first"]
     known = SHORTEST if first is None else -(-(who.now - first) // DAY)
     days = max(SHORTEST, min(LONGEST, known))
     start = (wall(who.now) // DAY - days) * DAY
@@ -57,7 +53,7 @@ def _wall_text(ms: int) -> str:
     return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M")
 
 
-def moments(question: Question, who: Asker) -> tuple[Choice, ...]:
+def moments(view: str, question: Question, who: Asker) -> tuple[Choice, ...]:
     """Now, and some moments before it."""
     zone = local_times(question.zone or who.house.zone)
     today = who.today_of(question)
@@ -65,9 +61,9 @@ def moments(question: Question, who: Asker) -> tuple[Choice, ...]:
     month = Question(preset="this-month").period(today).first
     ends = ((_("Midnight"), today), (_("The end of last week"), monday), (_("The end of last month"), month))
     return (
-        Choice(_("Now"), address("customers", replace(question, as_of=None)), question.as_of is None),
+        Choice(_("Now"), address(view, replace(question, as_of=None)), question.as_of is None),
         *(
-            Choice(title, address("customers", replace(question, as_of=zone.start_of(day) - 1)),
+            Choice(title, address(view, replace(question, as_of=zone.start_of(day) - 1)),
                    question.as_of == zone.start_of(day) - 1)
             for title, day in ends
         ),

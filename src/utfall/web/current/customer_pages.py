@@ -39,8 +39,8 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     blank = table is None or table.is_empty
     context = {
         "title": _("Customers"), "header": header, "table": table, "refused": refused, "empty": None,
-        "moments": as_of.moments(question, who), "as_of": question.as_of is not None,
-        "slider": as_of.slider(question, who),
+        "moments": as_of.moments("customers", question, who), "as_of": question.as_of is not None,
+        "slider": as_of.slider(question, standing.first_entered(question, who.scope), who),
     }  # fmt: skip
     if blank or table is None:
         nothing = empty.Empty(

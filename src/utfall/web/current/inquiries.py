@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from utfall.core.zones import local_times
 from utfall.query.answer import Answer
 from utfall.reports import show
 from utfall.reports.charts import Piece, stacked, svg
@@ -27,8 +28,8 @@ from utfall.web.reports.sheet import Sheet
 from utfall.web.reports.trend import Figure
 from utfall.web.reports.views import asked
 
-from . import inquiry_list
-from .inquiry_list import FILTERS, LEVELS, held
+from . import as_of, inquiry_list
+from .inquiry_list import FILTERS, LEVELS, held, on_its_day
 
 COLUMNS = (
     Wanted("unanswered_inquiries", noop("Unanswered"), bar=True),
@@ -58,6 +59,7 @@ STATUSES = (("new", "to-call"), ("answered", "accent"), ("in_progress", "open"),
 BANDS = (("day", "to-call", noop("under a day")), ("week", "accent", noop("1–6 days")),
          ("month", "watch", noop("7–29 days")), ("older", "bad", noop("30 days and more")))  # fmt: skip
 DEFAULT_SORT = "-unanswered_inquiries"
+EVER = 0  # the local day 1970-01-01
 FIRST = 10  # unanswered ones that stand on the page itself
 
 
@@ -75,12 +77,17 @@ class Part:
 @asked("administrator", "leader", "client")
 def inquiry_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Current › Inquiries."""
-    who, question = at_queues(who), held(question)
+    who = at_queues(who)
+    bare = held(question)
+    question = on_its_day(bare, who)
     sheet = _sheet(question, who)
     table = sheet.table
     if is_file(request) and table is not None:
         return download(request, "Inquiries", question, who, table_lines(table, question.by))
-    context: dict[str, Any] = {"title": _("Inquiries"), "table": table, "refused": sheet.refused}
+    context: dict[str, Any] = {
+        "title": _("Inquiries"), "table": table, "refused": sheet.refused, "as_of": question.as_of is not None,
+        "moments": as_of.moments("inquiries", bare, who), "slider": as_of.slider(bare, _first(bare, who), who),
+    }  # fmt: skip
     whole = who.ask(_ask(question, who, (*(each.kpi for each in (*CARDS, *COLUMNS)), "inquiries_by_status:new",
                                          "inquiries_by_status"), ())).answer  # fmt: skip
     header = make_header("inquiries", question, who, levels=LEVELS, current=True, filters=FILTERS,
@@ -101,6 +108,15 @@ def inquiry_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
         "first": first,
         "all_of_them": address("inquiry-list", question),
     })  # fmt: skip
+
+
+def _first(question: Question, who: Asker) -> int | None:
+    """When the month began in which the first inquiry was opened (ms UTC)."""
+    ever = replace(question, preset="", first=EVER, end=who.today_of(question) + 1, as_of=None)
+    answer = who.ask(_ask(ever, who, ("opened_cases",), ("month",))).answer
+    rows = () if answer is None else answer.rows
+    months = [row.key[0] for row in rows if isinstance(row.key[0], int) and row.cells["opened_cases"].numerator]
+    return local_times(question.zone or who.house.zone).start_of(min(months)) if months else None
 
 
 def _ask(question: Question, who: Asker, kpis: Sequence[str], by: tuple[str, ...]) -> Any:
@@ -157,7 +173,9 @@ def _n(answer: Answer, kpi: str) -> int:
 
 
 def _figures(whole: Answer, question: Question, who: Asker) -> list[Figure]:
-    table = make_table([whole], who.catalogue, who.wording, Shape(CARDS))
+    then = {"opened_cases": _("Opened that day"), "resolved_cases": _("Resolved that day")}
+    cards = CARDS if question.as_of is None else tuple(Wanted(e.kpi, then.get(e.kpi, e.title)) for e in CARDS)
+    table = make_table([whole], who.catalogue, who.wording, Shape(cards))
     return [
         Figure(column.title, column.says, _in_days(cell, who), f"n {cell.n_text}" if cell.n_text else "", mark_safe(""),
                address("number", question, page="inquiries", kpi=column.key, at=""))
@@ -192,10 +210,13 @@ def _chart(bands: Sequence[Part]) -> SafeString | None:
 
 
 def _nothing(question: Question, who: Asker) -> Empty:
-    """Nothing here: with filters, take them off; else where inquiries come from."""
+    """Nothing here: with filters, take them off; of a moment past, now; else where inquiries come from."""
     if question.where:
         free = Choice(_("take the filters off"), address("inquiries", replace(question, where=())))
         return Empty(_("No inquiries stand here with these filters."), "", (free,))
+    if question.as_of is not None:
+        now = Choice(_("how it stands now"), address("inquiries", held(replace(question, as_of=None))))
+        return Empty(_("No inquiries had been told by then."), "", (now,))
     if who.scope.queues is not None:
         return Empty(_("No inquiries stand in the queues that your teams take."), "", ())
     where = Choice(_("Import a ticket log or e-mails, or tell what happens to inquiries through the API."))

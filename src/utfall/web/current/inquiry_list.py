@@ -14,7 +14,7 @@ from utfall.ledger.inquiries import Event, Inquiry, inquiries, last_events
 from utfall.query.ask import NotUnderstood
 from utfall.query.behind import Sort
 from utfall.reports import files, show
-from utfall.web.reports.address import Question
+from utfall.web.reports.address import Question, local_now
 from utfall.web.reports.asking import Asker
 from utfall.web.reports.download import sent
 from utfall.web.reports.header import address
@@ -44,7 +44,8 @@ WHAT = {
 
 @dataclass(frozen=True)
 class Line:
-    """One inquiry in words; `age` in ms is of the calendar, from its opening to its resolution or now."""
+    """One inquiry in words; `age` in ms is of the calendar, from its opening to its resolution or the moment asked of.
+    `status` and `last` are as they are now."""
 
     reference: str
     customer: str
@@ -78,13 +79,22 @@ def held(question: Question) -> Question:
     """The question as the page takes it: now, by one split, held to what inquiries are told apart by."""
     where = tuple(each for each in question.where if each.dimension in FILTERS)
     by = tuple(each for each in question.by if each in LEVELS)[:1] or ("queue",)
-    return Question(by=by, where=where, sort=question.sort, zone=question.zone)
+    return Question(by=by, where=where, sort=question.sort, zone=question.zone, as_of=question.as_of)
+
+
+def on_its_day(question: Question, who: Asker) -> Question:
+    """The question with the day of its moment for what is counted by the day: today, unless it is of a moment past."""
+    if question.as_of is None:
+        return question
+    day = local_now(question.as_of, question.zone or who.house.zone)[0]
+    return question.during(day, day + 1, who.today_of(question))
 
 
 @asked("administrator", "leader", "client")
 def list_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """A list of inquiries, a page at a time, or all of them in a file."""
-    who, question = at_queues(who), held(question)
+    who = at_queues(who)
+    question = on_its_day(held(question), who)
     what = request.GET.get("what", "unanswered")
     if what not in WHAT:
         raise NotUnderstood(f"there is no list {what!r}; there are {', '.join(WHAT)}")
@@ -94,15 +104,24 @@ def list_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespo
     at = max(1, int(word)) if word.isascii() and word.isdigit() and len(word) < 8 else 1
     listed = found(what, question, at, SIZE, who)
     return render(request, "current/inquiry_list.html", {
-        "found": listed, "back": address("inquiries", question),
+        "found": listed, "as_of": question.as_of is not None, "back": address("inquiries", question),
         "kinds": [(_(title), address("inquiry-list", question, what=key), key == what)
                   for key, (_kpi, _sort, title) in WHAT.items()],
-        "of": " · ".join(", ".join(who.named(each.dimension, key) for key in each.ids) for each in question.where),
+        "of": " · ".join(_held_words(question, who)),
         "file": address("inquiry-list", question, what=what, file="csv"),
         "pages": _("page %(n)s of %(last)s") % {"n": at, "last": show.count(listed.last, who.language)},
         "earlier": address("inquiry-list", question, what=what, n=str(at - 1)) if at > 1 else "",
         "later": address("inquiry-list", question, what=what, n=str(at + 1)) if at < listed.last else "",
     })  # fmt: skip
+
+
+def _held_words(question: Question, who: Asker) -> Iterator[str]:
+    """What the list is held to, and the moment it is of where that is past."""
+    for each in question.where:
+        yield ", ".join(who.named(each.dimension, key) for key in each.ids)
+    if question.as_of is not None:
+        zone = question.zone or who.house.zone
+        yield _("as of %(moment)s") % {"moment": show.moment(question.as_of, zone, who.language)}
 
 
 def found(what: str, question: Question, at: int, size: int, who: Asker) -> Listed:
@@ -132,8 +151,11 @@ def _lines(ids: list[int], question: Question, who: Asker) -> Iterator[Line]:
 
 def _line(case: Inquiry, last: Event | None, called: dict[int, str], question: Question, who: Asker) -> Line:
     zone = question.zone or case.zone or who.house.zone
-    due = case.response_due_at if case.first_response_at is None else case.due_at
-    age = max(0, (case.resolved_at or who.now) - case.opened_at)
+    moment = who.now if question.as_of is None else question.as_of
+    is_answered = case.first_response_at is not None and case.first_response_at <= moment
+    is_resolved = case.resolved_at is not None and case.resolved_at <= moment
+    age = max(0, (case.resolved_at if case.resolved_at is not None and is_resolved else moment) - case.opened_at)
+    due = case.due_at if is_answered else case.response_due_at
 
     def at(moment: int | None) -> str:
         if moment is None:
@@ -157,7 +179,7 @@ def _line(case: Inquiry, last: Event | None, called: dict[int, str], question: Q
         age=age,
         age_said=show.spell(age, who.language),
         due=at(due),
-        is_overdue=due is not None and due < who.now and case.resolved_at is None,
+        is_overdue=due is not None and due < moment and not is_resolved,
         last=show.NOTHING if last is None else _event(last, who),
         last_ago="" if last is None else show.spell(max(0, who.now - last.happened_at), who.language),
     )

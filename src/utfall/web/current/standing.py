@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_noop as noop
 
 from utfall.ledger.customers.models import Standing
@@ -121,6 +121,12 @@ def _grid_row(
         for step, n in enumerate(counts)
     )
     return GridRow(name, painted(colour, category), show.count(sum(counts), who.language), cells)
+
+
+def first_entered(question: Question, scope: Scope) -> int | None:
+    """When the first of the customers who stand here came (ms UTC)."""
+    found: int | None = here(question, scope).aggregate(first=Min("entered_at"))["first"]
+    return found
 
 
 def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
