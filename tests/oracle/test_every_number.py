@@ -72,6 +72,8 @@ def cases() -> Iterator[Case]:
     yield Case("held to what customers have", seed=1, days=(-3, 3), where=((f"field:{FIELD}", (91, None)),))
     yield Case("held to an outcome", seed=3, by=("outcome",), days=(-3, 3), where=(("outcome", (51, 53)),))
     yield Case("a moment past", seed=2, by=("state",), days=(-3, 0), as_of=-20 * HOUR)
+    yield Case("a moment past, of time", seed=2, by=("agent", "hour"), days=(-3, 1), as_of=-20 * HOUR - 400_001,
+               only=("schedule_adherence", "schedule_adherence:productive", "schedule_adherence:exact"))  # fmt: skip
     yield Case("a moment past, from the beginning", seed=3, by=("campaign",), days=None, as_of=-26 * HOUR)
     yield Case("with bulk actions", seed=1, by=("actor",), days=(-3, 3), bulk=True)
     yield Case("three deep", seed=3, by=("campaign", "agent", "day"), days=(-2, 2))

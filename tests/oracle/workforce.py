@@ -92,7 +92,7 @@ def _once(spans: dict[object, list[tuple[int, int]]]) -> int:
 
 
 def _adhered(cell: Cell, table: dict[str, tuple[str, ...]]) -> Found:
-    """Each scheduled piece held against everything its agent did."""
+    """Each scheduled piece that has come held against everything its agent did."""
     meant: dict[object, list[tuple[int, int]]] = {}
     kept: dict[object, list[tuple[int, int]]] = {}
     states = list(cell.asked.counted("agent_state"))
@@ -100,7 +100,9 @@ def _adhered(cell: Cell, table: dict[str, tuple[str, ...]]) -> Found:
         who, activity = piece["agent_id"], str(piece["activity"])
         if who is None or activity not in table:
             continue
-        start, end = int(str(piece["start_at"])), int(str(piece["end_at"]))
+        start, end = int(str(piece["start_at"])), min(int(str(piece["end_at"])), cell.asked.as_of)
+        if end <= start:
+            continue  # yet to come
         meant.setdefault(who, []).append((start, end))
         for state in states:
             if state["agent_id"] == who and state["state"] in table[activity] and state["end_at"] is not None:

@@ -39,6 +39,7 @@ def _of_part(part: Part) -> dict[str, object]:
     told = {name: getattr(part, name) for name in _OF_PART} | {"where": tests} | met
     looks = [{key: value for key, value in asdict(each).items() if key != "shown"} for each in part.looks]
     held = sorted(json.dumps(asdict(each), sort_keys=True) for each in part.held)
+    told |= {"so_far": True} if part.so_far else {}
     return told | ({"looks": looks} if looks else {}) | ({"held": held} if held else {})
 
 

@@ -143,6 +143,7 @@ class Part:
     looks: tuple[Look, ...] = ()
     of: str = ""  # the part that this one is, narrowed by `held`
     held: tuple[Held, ...] = ()
+    so_far: bool = False  # seconds of a union: none that are yet to come at the moment asked about
 
     @property
     def settings(self) -> frozenset[str]:

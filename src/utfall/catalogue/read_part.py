@@ -15,7 +15,8 @@ from .read_test import columns_of, read_tests
 from .sheet import Sheet, told
 
 KEYS = (
-    "says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets", *LOOKS,
+    "says", "noun", "kind", "fact", "when", "where", "column", "per", "union", "annulled", "not_by", "meets", "so_far",
+    *LOOKS,
 )  # fmt: skip
 KINDS_READ: tuple[PartKind, ...] = ("count", "sum", "distinct", "seconds", "standing", "days", "days_held", "planned",
                                     "cost")  # fmt: skip
@@ -57,6 +58,7 @@ def read_part(name: str, sheet: Sheet, parts: Mapping[str, Part], own: bool = Fa
         not_by=sheet.known(sheet.texts("not_by"), DIMENSIONS, "dimension"),
         meets=_meets(sheet),
         looks=read_looks(sheet, fact),
+        so_far=sheet.flag("so_far"),
     )
     _check_columns(sheet, part, fact)
     _check_kind(sheet, part, fact)
@@ -152,5 +154,7 @@ def _check_kind(sheet: Sheet, part: Part, fact: Kind) -> None:
         sheet.mistake(f"{fact.name} does not stand: it happens and is over")
     if part.kind == "days_held" and not fact.stands:
         sheet.mistake(f"{fact.name} does not hold from a time to another: no days of it can be told")
+    if part.so_far and (part.kind != "seconds" or not part.union):
+        sheet.mistake('so_far is of seconds, union = "agent"')
     if part.meets and (part.fact != "schedule" or part.union != "agent"):
         sheet.mistake('what the agent\'s states meet are seconds of schedules, union = "agent"')

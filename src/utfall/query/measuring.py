@@ -59,6 +59,9 @@ class Measuring:
         if want.how == "covered":
             assert kind.interval and want.period
             start, end, when = ends_inside(kind.interval, want.period, self.asked.ask.zone)
+            if part.so_far:
+                as_of = self.asked.ask.as_of
+                end, when = op("least", end, as_of), (*when, op("<", start, as_of))
             who = op("coalesce", Col("agent_id"), op("-", Val(0), Col("fact_id")))
             if part.kind == "cost":
                 rate = in_force(self.rates, "amount")
