@@ -14,7 +14,7 @@ from utfall.flow.calling_hours import read_hours
 from utfall.ledger.audit.chain import note
 from utfall.ledger.campaigns.models import Campaign, List, Queue, QueueAssignment, Reason, Segment
 from utfall.ledger.campaigns.models import Flow as FlowRow
-from utfall.ledger.clients.models import CENTRES, Client, Product, Setting
+from utfall.ledger.clients.models import Client, Product, Setting
 from utfall.ledger.customers.models import FIELD_TYPES, CustomerField
 from utfall.ledger.happenings.models import Origin
 from utfall.ledger.people.models import Centre, Membership, Person, Team, User
@@ -40,17 +40,6 @@ def home_client() -> Client:
             found = Client.objects.create(name=f"{HOME_NAME} (own)" if taken else HOME_NAME, is_home=True)
             note("make client", f"client {found.pk} {found.name}")
     return found
-
-
-def set_centre(kind: str, *, actor: User | None = None) -> None:
-    """Say what kind of centre the home is: the numbers its pages start on. Raises `NotPossible` for an unknown one."""
-    if kind not in CENTRES:
-        raise NotPossible(f"there is no kind of centre {kind!r}; there are {', '.join(CENTRES)}")
-    with transaction.atomic():
-        home = home_client()
-        if home.centre != kind:
-            note("set kind of centre", f"client {home.pk}", actor, {"from": home.centre, "to": kind})
-            Client.objects.filter(pk=home.pk).update(centre=kind)
 
 
 def make_client(name: str, *, zone: str = "", practice: bool = False, actor: User | None = None) -> Client:

@@ -57,9 +57,9 @@ def test_a_change_is_audited_once_and_an_unknown_kind_refused(cast: Cast) -> Non
     browser = browser_of(cast.administrator)
     choose(browser, "outbound")
     choose(browser, "outbound")
-    [entry] = Entry.objects.filter(action="set kind of centre")
-    assert entry.detail == {"from": "mixed", "to": "outbound"}
-    assert "no kind of centre 'sideways'" in choose(browser, "sideways") and home_client().centre == "outbound"
+    [entry] = Entry.objects.filter(action="set house")
+    assert entry.detail == {"from": {"centre": "mixed"}, "to": {"centre": "outbound"}}
+    assert "no kind of centre" in choose(browser, "sideways") and home_client().centre == "outbound"
 
 
 def test_every_role_is_answered_by_the_mixed_set(cast: Cast) -> None:

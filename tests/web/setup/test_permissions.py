@@ -29,6 +29,8 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     campaign = Campaign.objects.get(name="Loans").pk
     return cast, [
         ("GET", "/setup/house"),
+        ("GET", "/setup/first-steps"),
+        ("POST", "/setup/first-steps"),
         ("POST", "/setup/house"),
         ("GET", "/setup/who"),
         ("GET", f"/setup/who/{alias}"),

@@ -6,13 +6,16 @@ CENTRES = ("mixed", "outbound", "inbound")  # kinds of centre: which numbers its
 
 
 class Client(models.Model):
-    """Whose work it is. The home's own client stands for work that is nobody else's, and says what `centre` it is."""
+    """Whose work it is. The home's own client stands for work that is nobody else's, and says of the house what
+    `centre` it is, in which `country` (two letters) and when (ms UTC) its administrator was asked so."""
 
     name = models.CharField(max_length=200)
     is_home = models.BooleanField(default=False)
     is_practice = models.BooleanField(default=False)
     zone = models.CharField(max_length=64, blank=True, default="")
     centre = models.CharField(max_length=16, choices=[(each, each) for each in CENTRES], default=CENTRES[0])
+    country = models.CharField(max_length=2, blank=True, default="")
+    asked_at = models.BigIntegerField(null=True, blank=True)
     archived_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

@@ -21,6 +21,7 @@ from utfall.ledger.campaigns.models import OpeningHours
 from utfall.ledger.hours import drop_opening_hours, set_opening_hours
 from utfall.ledger.making import NotPossible
 from utfall.ledger.opening import countries, holiday_name, hours_of
+from utfall.ledger.setup import home_client
 from utfall.reports import show
 from utfall.reports.languages import Language
 from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
@@ -71,7 +72,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Hours for a client, a queue or the house."""
     office = {f"{day}_0_{side}": at for day in WEEKDAYS[:5] for side, at in (("from", "08:00"), ("to", "17:00"))}
-    form = HoursForm(request.POST or None, initial={"zone": house().zone, **office})
+    form = HoursForm(request.POST or None, initial={"zone": house().zone, "country": home_client().country, **office})
     return _edited(request, form, None)
 
 

@@ -1,15 +1,22 @@
-"""What kind of centre the house is, and so which numbers its pages start on."""
+"""What the house is: its kind of centre, its zone, its country; asked of the first administrator, and changed here."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods
 
+from utfall.core import clock
+from utfall.core.zones import UnknownZone, available_zones
 from utfall.ledger.clients.models import CENTRES
-from utfall.ledger.setup import NotPossible, home_client, set_centre
+from utfall.ledger.house import leave_first_steps, set_house
+from utfall.ledger.making import NotPossible
+from utfall.ledger.opening import countries
+from utfall.ledger.setup import home_client
 from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
 
 SAYS = {
@@ -28,18 +35,60 @@ SAYS = {
 }
 
 
+class HouseForm(forms.Form):
+    """Zone and country; the kind of centre is drawn by hand, with what it does beside it."""
+
+    zone = forms.CharField(
+        label=later("Zone"),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "data-here": "zone"}),
+        help_text=later("By whose clock “today” begins. What was told already keeps the days it has."),
+    )
+    country = forms.ChoiceField(
+        label=later("Public holidays of"),
+        required=False,
+        widget=forms.Select(attrs={"data-here": "country"}),
+        help_text=later("Proposed wherever opening or calling hours are set."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known: forms.ChoiceField = self.fields["country"]  # type: ignore[assignment]
+        known.choices = [("", _("no country")), *countries().items()]
+
+
 @page_for(ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
 def house_page(request: HttpRequest) -> HttpResponse:
-    """Choose the kind of centre; it holds for everybody from the next page on."""
-    if request.method == "POST":
+    """Change what the house is; it holds for everybody from the next page on."""
+    return _asked(request, "setup/house.html", "house")
+
+
+@page_for(ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """The same, asked once in a house where nothing has been told yet; then on to what can be imported."""
+    if "later" in request.POST:
+        leave_first_steps(clock.now(), current_user(request))
+        return HttpResponseRedirect(reverse("start"))
+    return _asked(request, "setup/first_steps.html", "imports")
+
+
+def _asked(request: HttpRequest, page: str, on: str) -> HttpResponse:
+    home = home_client()
+    form = HouseForm(request.POST or None, initial={"zone": home.zone, "country": home.country})
+    chosen = request.POST.get("centre", home.centre)
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}
         try:
-            set_centre(request.POST.get("centre", ""), actor=current_user(request))
+            set_house(now=clock.now(), centre=chosen, actor=current_user(request), **said)
+        except UnknownZone as wrong:
+            form.add_error("zone", str(wrong))
         except NotPossible as wrong:
-            messages.error(request, str(wrong))
+            form.add_error(None, str(wrong))
         else:
             messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("house"))
-    now = home_client().centre
-    kinds = [(kind, _(SAYS[kind][0]), _(SAYS[kind][1]), kind == now) for kind in CENTRES]
-    return render(request, "setup/house.html", {"kinds": kinds})
+            return HttpResponseRedirect(reverse(on))
+    kinds = [(kind, _(SAYS[kind][0]), _(SAYS[kind][1]), kind == chosen) for kind in CENTRES]
+    return render(request, page, {"kinds": kinds, "form": form, "zones": available_zones()})

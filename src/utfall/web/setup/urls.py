@@ -13,6 +13,7 @@ urlpatterns = [
     path("setup/agreements/<int:agreement_id>", agreements.agreement, name="agreement"),
     path("setup/agreements/<int:agreement_id>/withdraw", agreements.withdraw, name="withdraw-agreement"),
     path("setup/house", house.house_page, name="house"),
+    path("setup/first-steps", house.first_steps, name="first-steps"),
     path("setup/who", who.names, name="who"),
     path("setup/who/<int:alias_id>", who.name, name="who-name"),
     path("setup/who/<int:alias_id>/keep", who.keep, name="who-keep"),

@@ -22,6 +22,14 @@ document.addEventListener("click", (event) => {
   if (copy) copyTable(document.getElementById(copy.dataset.copy), copy);
 });
 
+// A zone and a country that nobody has said yet are proposed as this browser has them.
+for (const field of document.querySelectorAll("[data-here]")) {
+  if (field.value) continue;
+  const here = field.dataset.here === "zone" ? Intl.DateTimeFormat().resolvedOptions().timeZone : navigator.language.split("-").at(-1);
+  if (here) field.value = here;
+  if (field.selectedIndex < 0) field.value = "";
+}
+
 const copyTable = async (table, button) => {
   const tables = table ? [table] : [...document.querySelectorAll("main table")];
   const lines = tables.flatMap((each) => [...each.rows]).map((row) => [...row.cells].map((cell) => cell.dataset.text ?? cell.innerText.trim()).join("\t"));
