@@ -16,11 +16,11 @@ from typing import Any, Literal
 
 import vl_convert
 
+from .banded import NONE, Ends, layers
 from .show import pixels, reach
-from .tokens import THEMES, TOKENS, Theme
+from .tokens import THEMES, TOKENS, Theme, colour
 
 Spec = dict[str, Any]
-_HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,6 @@ class Chart:
 
     spec: str  # JSON, so that equal charts are equal
     says: str
-
-
-def colour(token: str) -> str:
-    """The stand-in for a token inside a spec; a hex colour (a state's own) stays as it is."""
-    if _HEX.match(token):
-        return token
-    return f"#fe00{TOKENS.index(token):02x}"
 
 
 def _chart(spec: Spec, says: str) -> Chart:
@@ -61,10 +54,14 @@ def _float(value: Fraction | int | None) -> float | None:
     return None if value is None else float(value)
 
 
-def sparkline(values: Sequence[Fraction | int | None], says: str, width: int = 76, height: int = 26) -> Chart:
-    """A small line without axes; a missing value is a gap."""
+def sparkline(
+    values: Sequence[Fraction | int | None], says: str, width: int = 76, height: int = 26, band: Ends = NONE
+) -> Chart:
+    """A small line without axes, the band it is to lie in behind it; a missing value is a gap."""
     data = [{"x": i, "y": _float(v)} for i, v in enumerate(values)]
-    layers: list[Spec] = [
+    behind = [each for each in layers((), (band,), {}, height) if each["mark"]["type"] == "rect"]
+    drawn: list[Spec] = [
+        *({**each, "encoding": _across(each["encoding"], width)} for each in behind),
         {"mark": {"type": "line", "strokeWidth": 1.8, "color": colour("accent"), "strokeCap": "round",
                   "invalid": "break-paths-show-path-domains"}},
         {"mark": {"type": "point", "filled": True, "size": 18, "color": colour("accent"), "opacity": 1},
@@ -74,14 +71,23 @@ def sparkline(values: Sequence[Fraction | int | None], says: str, width: int = 7
         "x": {"field": "x", "type": "quantitative", "axis": None},
         "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False}},
     }
-    return _chart({"width": width, "height": height, "data": {"values": data}, "encoding": axes, "layer": layers}, says)
+    lines = [each if "encoding" in each else {**each, "encoding": axes, "data": {"values": data}} for each in drawn]
+    return _chart({"width": width, "height": height, "layer": lines}, says)
+
+
+def _across(encoding: Spec, width: int) -> Spec:
+    """A band across the whole of a drawing without axes."""
+    y = {**encoding["y"], "axis": None, "scale": {"zero": False}}
+    return {**encoding, "y": y, "x": {"value": 0}, "x2": {"value": width}}
 
 
 def bars(
     labels: Sequence[str], values: Sequence[Fraction | int | None], says: str, *, title: str = "",
     token: str = "accent", width: int = 640, height: int = 150, percent: bool = False,
+    plans: Sequence[Fraction | int | None] = (),
 ) -> Chart:  # fmt: skip
-    """Bars in the order given, such as by day; `percent` for values that are fractions of 1."""
+    """Bars in the order given, such as by day; `percent` for values that are fractions of 1. `plans`: what each bar is
+    to reach, as a stroke across it."""
     data = [{"i": i, "x": label, "y": _float(v)} for i, (label, v) in enumerate(zip(labels, values, strict=True))]
     step = max(1, -(-len(labels) // 14))
     shown = [label for i, label in enumerate(labels) if i % step == 0]
@@ -97,33 +103,35 @@ def bars(
                   "axis": {"tickCount": 4, "format": ".0%" if percent else "~s", "domain": False}},
         },
     }  # fmt: skip
+    if any(plans):
+        wanted = [{"x": label, "p": _float(plan)} for label, plan in zip(labels, plans, strict=True) if plan]
+        at_plan: Spec = {
+            "data": {"values": wanted},
+            "mark": {"type": "tick", "color": colour("ink"), "thickness": 2, "width": {"band": 0.9}},
+            "encoding": {"x": ordered, "y": {"field": "p", "type": "quantitative"}},
+        }
+        bar = {name: spec.pop(name) for name in ("data", "mark", "encoding")}
+        spec["layer"] = [bar, at_plan]
     return _chart(spec, says)
 
 
 def curve(
     labels: Sequence[str], values: Sequence[Fraction | int | None], says: str, *,
-    band: tuple[Fraction | None, Fraction | None] = (None, None), more: Sequence[Fraction | int | None] = (),
+    bands: Sequence[Ends] = (), more: Sequence[Fraction | int | None] = (),
     width: int = 640, height: int = 150, percent: bool = False,
 ) -> Chart:  # fmt: skip
-    """A line over steps in the order given, a missing value a gap, with the band it is to lie in behind it (from the
-    lower end up where there is no upper one) and a second, quieter line where there is `more`."""
-    low, high = (_float(end) for end in band)
+    """A line over steps in the order given, a missing value a gap, with the band it is to lie in behind it (one for all
+    steps or one for each; an end that is not set is the axis's) and a second, quieter line where there is `more`."""
     step = max(1, -(-len(labels) // 14))
     shown = [label for i, label in enumerate(labels) if i % step == 0]
-    x = {"field": "x", "type": "ordinal", "sort": None, "title": None, "scale": {"padding": 0.3},
+    x = {"field": "x", "type": "ordinal", "sort": None, "title": None,
+         "scale": {"padding": 0.3, "domain": list(dict.fromkeys(labels))},
          "axis": {"labelAngle": 0, "values": shown, "labelOverlap": True}}  # fmt: skip
     axis = {"tickCount": 4, "format": ".0%" if percent else "~s", "domain": False}
-    layers: list[Spec] = []
-    if low is not None:
-        top = {"y2": {"datum": high}} if high is not None else {"y2": {"value": 0}}
-        layers.append({"data": {"values": [{}]}, "mark": {"type": "rect", "color": colour("good"), "opacity": 0.12},
-                       "encoding": {"y": {"datum": low, "type": "quantitative"}, **top}})  # fmt: skip
-        layers.append({"data": {"values": [{}]},
-                       "mark": {"type": "rule", "color": colour("good"), "strokeDash": [4, 3]},
-                       "encoding": {"y": {"datum": low, "type": "quantitative"}}})  # fmt: skip
-    layers += [_line(labels, more, "ink-3", 1.4, x, axis)] if more else []
-    layers.append(_line(labels, values, "accent", 2, x, axis))
-    return _chart({"width": width, "height": height, "layer": layers}, says)
+    drawn: list[Spec] = layers(labels, bands, x, height)
+    drawn += [_line(labels, more, "ink-3", 1.4, x, axis)] if more else []
+    drawn.append(_line(labels, values, "accent", 2, x, axis))
+    return _chart({"width": width, "height": height, "layer": drawn}, says)
 
 
 def _line(

@@ -1,5 +1,6 @@
 """The colours of the house by name, for drawings that carry them inside; the style sheet has the same (a test)."""
 
+import re
 from typing import Literal
 
 Theme = Literal["light", "dark"]
@@ -20,6 +21,7 @@ _DARK = {
 }  # fmt: skip
 THEMES: dict[str, dict[str, str]] = {"light": _LIGHT, "dark": _DARK}
 TOKENS: tuple[str, ...] = tuple(_LIGHT)
+_HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 STATE_TOKEN = {
     "to_call": "to-call", "open": "open", "sale": "sale", "no_sale": "no-sale", "excluded": "excluded",
     "attempt": "attempt", "other": "open",
@@ -32,3 +34,8 @@ def painted(hue: str, group: str) -> str:
         return hue
     token = hue.replace("_", "-")
     return f"var(--{token if token in TOKENS else STATE_TOKEN.get(group, 'attempt')})"
+
+
+def colour(token: str) -> str:
+    """The stand-in for a token inside a spec; a hex colour (a state's own) stays as it is."""
+    return token if _HEX.match(token) else f"#fe00{TOKENS.index(token):02x}"

@@ -8,13 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.facts_made import DAY_OF_NOON
+from tests.ledger.told import NOON, tell
 from tests.web.reading import words
 from utfall.catalogue import built_in
+from utfall.core.clock import QUARTER
+from utfall.facts import Record
 from utfall.ledger.people.models import User
 from utfall.ledger.targets import set_target
 from utfall.wiring.house import house
 
 from .conftest import Cast
+from .test_pages import heads, row
 
 ACTIVITY = "/historical/activity?by=agent"
 
@@ -78,6 +82,36 @@ def test_the_panel_shows_the_numbers_to_read_it_with(cast: Cast, kpi: str) -> No
         assert built_in().numbers[each].name in box
     if kpi == "occupancy":
         assert 'class="strain"' in box and "Strained intervals" in box
+
+
+def test_a_column_chosen_by_itself_is_offered_the_numbers_to_read_it_with(cast: Cast) -> None:
+    address = "/historical/activity?by=agent&columns=outcomes,occupancy"
+    _, text = cast.get("administrator", address)
+    assert "Read Occupancy with" in words(text)
+    offered = re.findall(r'<a class="chip" href="([^"]*)">\+ ([^<]*)</a>', text)
+    assert [name for _link, name in offered][:3] == ["Strained intervals", "Agent utilisation", "Busy"]
+    link = offered[0][0].replace("&amp;", "&")
+    assert "columns=outcomes,occupancy,high_occupancy_share" in link
+    after = cast.get("administrator", link)[1]
+    assert "+ Strained intervals" not in after and words(after).count("Read Occupancy with") == 1
+    assert "Read Strained intervals with" not in words(after)
+    own = cast.get("administrator", ACTIVITY)[1]
+    assert "Read " not in words(own), "what the page shows of itself needs no hint"
+
+
+def test_busy_held_against_a_target_has_its_strain_in_the_next_column(cast: Cast) -> None:
+    at = {"agent": "ana", "zone": "Europe/Oslo"}
+    spells = (("talk", 0), ("idle", 1), ("talk", 2), ("talk", 3))
+    tell(*(Record("agent_state", f"s{n}", {**at, "state": state, "start_at": NOON + n * QUARTER,
+                                           "end_at": NOON + (n + 1) * QUARTER}) for state, n in spells))  # fmt: skip
+    house().keeper.catch_up()  # type: ignore[union-attr]
+    address = "/historical/activity?by=agent&columns=outcomes,occupancy,yes"
+    assert heads(cast.get("administrator", address)[1])[1:] == ["Outcomes", "Occupancy", "Yes"]
+    planned("occupancy", least="0.5", most="0.7")
+    text = cast.get("administrator", address)[1]
+    assert heads(text)[1:] == ["Outcomes", "Occupancy", "Strained intervals", "Yes"]
+    assert row(text, "ana")[1:3] == ["75.0\u00a0%", "75.0\u00a0%"]
+    assert "above the band: band 50.0\u00a0%–70.0\u00a0%" in " ".join(cells(text))
 
 
 def test_more_agents_and_more_targets_cost_no_more_queries(cast: Cast) -> None:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from utfall.query.answer import Answer
 from utfall.reports import show
+from utfall.reports.banded import wished
 from utfall.reports.charts import curve, svg
 from utfall.reports.lay import Wanted
+from utfall.reports.mark import mark_of
 from utfall.web.reports import export
 from utfall.web.reports.address import Question
 from utfall.web.reports.asking import Asker
@@ -193,22 +195,26 @@ def day_line(question: Question, terms: Agreed, who: Asker) -> DayLine | None:
     """By day, week or month as the period is long; None where the service level is not told."""
     span, split = steps(question.period(who.today_of(question)))
     told = question.ask(who.scope, (LEVEL,), who.now, who.house.zone, by=(split,))
-    answer = who.ask(replace(told, period=span, compare=None)).answer
+    answer = who.ask(replace(told, period=span, compare=None, targets=True)).answer
     rows = _points(answer)
     if len([value for _key, value in rows if value is not None]) < 2:
         return None
     labels = [_short(split, key, who) for key, _value in rows]
     values = [value for _key, value in rows]
-    level = None if terms.is_mixed else terms.strictest
+    number = who.catalogue.numbers[LEVEL]
+    against = [] if answer is None else [row.against.get(LEVEL) for row in answer.rows if isinstance(row.key[0], int)]
     title = _("Service level by %(split)s") % {"split": _(split)}
     said = f"{title}: " + ", ".join(
         f"{label} {show.percent(value, who.language)}" for label, value in zip(labels, values, strict=True)
     )
-    band: tuple[Fraction | None, Fraction | None] = (None, None)
-    if level is not None and level.share is not None:
-        band = (level.low if level.low is not None else level.share, level.high)
-        title += " · " + _("agreed: %(target)s") % {"target": level.target(who.language)}
-    drawn = svg(curve(labels, values, said, band=band, percent=True, width=1080, height=150))
+    last = next((each for each in reversed(against) if each is not None), None)
+    if last is not None and last.sources[0].agreed and not terms.is_mixed and terms.strictest.share is not None:
+        title += " · " + _("agreed: %(target)s") % {"target": terms.strictest.target(who.language)}
+    elif last is not None:
+        told_of = mark_of(None, None, last, number, who.wording)
+        title += f" · {told_of.target} ({told_of.whose})"
+    bands = [wished(each, number) for each in against]
+    drawn = svg(curve(labels, values, said, bands=bands, percent=True, width=1080, height=150))
     return DayLine(title, mark_safe(drawn))
 
 

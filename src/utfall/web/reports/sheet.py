@@ -4,8 +4,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from utfall.catalogue.model import Catalogue
 from utfall.core.zones import day_date
-from utfall.query.answer import SYSTEM, Key
+from utfall.query.answer import SYSTEM, Answer, Key
 from utfall.reports.lay import Shape, Wanted, linked, make_table
 from utfall.reports.table import Column, RowView, Table
 
@@ -39,14 +40,40 @@ def make_sheet(report: Report, question: Question, who: Asker) -> Sheet:
     wanted = wanted_columns(report, question)
     asked = question.ask(who.scope, (each.kpi for each in wanted), who.now, who.house.zone)
     told = who.ask(replace(asked, targets=True))
-    table = None
+    table, refused = None, told.refused
     if told.answer is not None:
+        beside = strain_beside(told.answer, wanted, who.catalogue)
+        strain = who.ask(replace(asked, kpis=beside)) if beside else None
+        answers = [told.answer, *([strain.answer] if strain and strain.answer else [])]
+        wanted = with_strain(wanted, answers, who.catalogue)
+        refused = refused | (strain.refused if strain else {})
         key, down = question.sorted_by
         shape = Shape(wanted, sort=key, down=down, interval=question.interval)
-        table = make_table([told.answer], who.catalogue, who.wording, shape)
+        table = make_table(answers, who.catalogue, who.wording, shape)
         table = linked(table, _number_link(report.view, question), _row_link(report, question, who),
                        why=why_link(report.view, question, who))  # fmt: skip
-    return Sheet(question, table, wanted, told.refused, told)
+    return Sheet(question, table, wanted, refused, told)
+
+
+def strain_beside(answer: Answer, wanted: Iterable[Wanted], catalogue: Catalogue) -> tuple[str, ...]:
+    """The numbers of strain that have to stand beside columns because these are held against a target, and do not."""
+    shown = {each.kpi for each in wanted}
+    held = {kpi for row in (answer.total, *answer.rows) for kpi in row.against}
+    found = (catalogue.numbers[kpi].strain for kpi in held if kpi in shown)
+    return tuple(sorted({each for each in found if each} - shown))
+
+
+def with_strain(wanted: tuple[Wanted, ...], answers: Iterable[Answer], catalogue: Catalogue) -> tuple[Wanted, ...]:
+    """The columns with those of strain that were told, each after the first column that it is for."""
+    told = {kpi for answer in answers for kpi in answer.ask.kpis}
+    out: dict[str, Wanted] = {}
+    shown = {each.kpi for each in wanted}
+    for each in wanted:
+        out[each.kpi] = each
+        strain = catalogue.numbers[each.kpi].strain if each.kpi in catalogue.numbers else ""
+        if strain in told and strain not in shown:
+            out.setdefault(strain, Wanted(strain))
+    return tuple(out.values())
 
 
 def wanted_columns(report: Report, question: Question) -> tuple[Wanted, ...]:

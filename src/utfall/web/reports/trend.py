@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from utfall.core.periods import Days
 from utfall.query.answer import Answer, Key
 from utfall.reports import show
+from utfall.reports.banded import NONE, Ends, wished
 from utfall.reports.charts import bars, sparkline, svg
 from utfall.reports.table import CellView, Column, Table
 
@@ -63,7 +65,7 @@ def _figure(
                 "name": column.title,
                 "values": ", ".join(show.value(v, column.unit, who.language, column.apart or None) for v in values),
             }
-            line = svg(sparkline(values, said))
+            line = svg(sparkline(values, said, band=_band(past, column, who)))
         title = _(card.title) if card.title else column.title
         link = address("number", question, page=report.view, kpi=column.key, at="")
         made.append(Figure(title, column.says, cell, _under(card, column, cell, table, who), mark_safe(line), link))
@@ -90,7 +92,15 @@ def _under(card: Card, column: Column, cell: CellView, table: Table, who: Asker)
 def _history(question: Question, kpis: tuple[str, ...], who: Asker) -> Answer | None:
     span, split = steps(question.period(who.today_of(question)))
     asked = question.ask(who.scope, kpis, who.now, who.house.zone, by=(split,))
-    return who.ask(replace(asked, period=span, compare=None)).answer
+    return who.ask(replace(asked, period=span, compare=None, targets=True)).answer
+
+
+def _band(past: Answer | None, column: Column, who: Asker) -> Ends:
+    """The ends between which the newest step is to lie; none where money is held apart."""
+    if past is None or column.apart:
+        return NONE
+    held = [row.against[column.kpi] for row in past.rows if column.kpi in row.against]
+    return wished(held[-1], who.catalogue.numbers[column.kpi]) if held else NONE
 
 
 def _values(answer: Answer, column: Column, who: Asker) -> list[Fraction | None]:
@@ -108,7 +118,7 @@ def chart(report: Report, question: Question, who: Asker) -> SafeString | None:
     period = question.period(who.today_of(question))
     span, split = (period, "hour") if len(period) == 1 else steps(period)
     asked = replace(question.ask(who.scope, (kpi,), who.now, who.house.zone, by=(split,)), period=span, compare=None)
-    answer = who.ask(asked).answer
+    answer = who.ask(replace(asked, targets=True)).answer
     if answer is None:
         return None
     rows = [row for row in answer.rows if row.key[0] is not None]
@@ -121,7 +131,16 @@ def chart(report: Report, question: Question, who: Asker) -> SafeString | None:
     said = ", ".join(
         f"{label}: {show.value(v, number.unit, who.language)}" for label, v in zip(labels, values, strict=True)
     )
-    return mark_safe(svg(bars(labels, values, f"{title}. {said}", width=1080, height=130)))
+    held = [row.against.get(kpi) for row in rows]
+    plans = [None if each is None or each.added else each.plan for each in held]
+    if any(plans):
+        told = (show.value(plan, number.unit, who.language) for plan in plans)
+        said += ". " + _("Planned: %(plans)s") % {"plans": ", ".join(told)}
+    drawn = mark_safe(svg(bars(labels, values, f"{title}. {said}", width=1080, height=130, plans=plans)))
+    if not any(plans):
+        return drawn
+    says = _("The stroke across a bar is what is planned for it.")
+    return format_html('{}<p class="quiet small">{}</p>', drawn, says)
 
 
 def _label(split: str, key: int | str | None, who: Asker) -> str:

@@ -19,6 +19,7 @@ from . import empty, export, number, trend, why
 from .address import Question
 from .asking import Asker, asker
 from .columns import REPORTS, Report
+from .companions import hints
 from .download import download, is_file, sent
 from .header import address, make_header
 from .queues import seeing
@@ -93,6 +94,7 @@ def report_context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
         "chart": None if nothing else trend.chart(about, question, who),
         "empty": empty.where_it_is(about, question, who) if nothing else None,
         "columns": choosing.columns(about, sheet, who),
+        "hints": () if nothing else hints(about, sheet, who),
         "refused": sheet.refused,
     }
 
