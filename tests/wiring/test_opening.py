@@ -42,6 +42,26 @@ def test_without_calling_hours_the_opening_hours_of_its_client_hold_and_holidays
     assert hours(christmas + 1, calling.pk) == (), "the second day of Christmas is a Friday"
 
 
+def test_a_campaigns_own_hours_hold_from_their_day_with_their_holidays(home: Path) -> None:
+    from utfall.ledger.hours import set_opening_hours
+    from utfall.ledger.setup import make_campaign, make_client
+    from utfall.wiring.opening import opening, without_hours
+
+    eva = make_client("Eva")
+    calling = make_campaign(eva, "Mornings", calling_hours={"tue": [["09:00", "12:00"]], "fri": [["09:00", "12:00"]]})
+    week = {"thu": [["10:00", "20:00"]], "fri": [["10:00", "20:00"]]}
+    row, again = set_opening_hours(week, zone="Europe/Oslo", campaign=calling, first_day=TUESDAY + 1, country="NO")
+    hours = opening()
+    assert again == 0 and hours(TUESDAY, calling.pk) == ((9 * HOUR, 12 * HOUR),), "before their day"
+    assert hours(TUESDAY + 3, calling.pk) == ((10 * HOUR, 20 * HOUR),)
+    assert hours(20_447, calling.pk) == (), "Christmas Day is a Thursday"
+    assert hours(TUESDAY + 1, calling.pk) == () and hours(TUESDAY, None) == ((0, DAY),)
+    from utfall.ledger.opening import Openings
+
+    assert Openings().of(eva.pk, None) is None and not Openings().are_set, "they are no opening hours"
+    assert row.campaign == calling and without_hours({}) == {}
+
+
 def test_while_no_hours_are_set_nothing_by_their_clock_can_be_told(home: Path) -> None:
     from utfall.ledger.happenings.models import Origin
     from utfall.ledger.hours import set_opening_hours

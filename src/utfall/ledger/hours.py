@@ -1,4 +1,4 @@
-"""Sets opening hours from a local day on, and tells the facts since then again by them; audited."""
+"""Sets opening and calling hours from a local day on, and tells facts since then again by them; audited."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from utfall.core.zones import day_date, local_times
 from utfall.facts import KINDS, Kind
 from utfall.flow.calling_hours import read_hours, read_stretches
 from utfall.ledger.audit.chain import note
-from utfall.ledger.campaigns.models import OpeningHours, Queue
+from utfall.ledger.campaigns.models import Campaign, OpeningHours, Queue
 from utfall.ledger.clients.models import Client
 from utfall.ledger.people.models import User
 
@@ -31,6 +31,7 @@ def set_opening_hours(
     zone: str,
     client: Client | None = None,
     queue: Queue | None = None,
+    campaign: Campaign | None = None,
     first_day: int | None = None,
     end_day: int | None = None,
     days: Mapping[int, Sequence[object]] | None = None,
@@ -41,13 +42,16 @@ def set_opening_hours(
 
     `week` has the stretches of each weekday (`{"mon": [["08:00", "17:00"]]}`), `days` those of single local days (none:
     closed), `country` two letters whose public holidays are closed. They are a client's, a queue's, a queue's for one
-    client alone, or the house's. Facts of those days and after are told again by them: gives how many that were, too.
-    Raises `NotPossible`.
+    client alone, or the house's: facts of those days and after are told again by them, and it gives how many that were,
+    too. A `campaign`'s, and then of nothing else, are its calling hours: no fact is measured by them. Raises
+    `NotPossible`.
     """
     in_order(first_day, end_day)
     told = {str(day): [list(each) for each in stretches] for day, stretches in (days or {}).items()}  # type: ignore[call-overload]
     _check(week, told, country)
-    of = {"client": client, "queue": queue}
+    of = {"client": client, "queue": queue, "campaign": campaign}
+    if campaign is not None and (client or queue):
+        raise NotPossible("calling hours are a campaign's alone, not a client's or a queue's")
     with transaction.atomic():
         former = make_room(OpeningHours, of, first_day, end_day)
         made = OpeningHours.objects.create(
@@ -72,15 +76,18 @@ def drop_opening_hours(hours: OpeningHours, *, actor: User | None = None) -> int
 
 def whose(hours: OpeningHours) -> str:
     """Whose the hours are, as the audit calls it."""
-    named = [f"{type(each).__name__.lower()} {each.pk} {each}" for each in (hours.queue, hours.client) if each]
+    of = (hours.campaign, hours.queue, hours.client)
+    named = [f"{type(each).__name__.lower()} {each.pk} {each}" for each in of if each]
     return ", ".join(named) or "the house"
 
 
 def restamp_hours(hours: OpeningHours, *, now: int) -> int:
     """Tell facts again that hours have come to mean otherwise, those after them too: the clock of open hours runs on.
 
-    Gives how many facts that were.
+    Gives how many facts that were: none by a campaign's calling hours.
     """
+    if hours.campaign_id is not None:
+        return 0
     openings, written = Openings(), 0
     since = 0 if hours.first_day is None else local_times(hours.zone).start_of(hours.first_day)
     for kind in (CONTACT, CASE):

@@ -1,7 +1,7 @@
 """Opening hours as Setup keeps them: in force for a client, a queue or the whole house, and what they say of a fact."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ class Openings:
     """The opening hours there are, read once; what is in force for a client and a queue is worked out once."""
 
     def __init__(self) -> None:
-        self._rows = list(OpeningHours.objects.order_by("pk"))
+        self._rows = list(OpeningHours.objects.filter(campaign=None).order_by("pk"))
         self._known: dict[_Key, Opening | None] = {}
 
     @property
@@ -73,13 +73,18 @@ class Openings:
         if not mine:
             return None
         mine.sort(key=lambda row: (row.queue_id is None, row.client_id is None, row.pk))
-        edges = sorted({edge for row in mine for edge in _edges(row)})
-        spans: list[tuple[int, Hours | None]] = []
-        hours = {row.pk: hours_of(row) for row in mine}
-        for edge in edges:
-            row = next((row for row in mine if _holds(row, edge)), None)
-            spans.append((edge, None if row is None else hours[row.pk]))
-        return Opening(tuple(spans))
+        return opening_of(mine)
+
+
+def opening_of(rows: Sequence[OpeningHours]) -> Opening:
+    """What rows of one thing come to over time; of two that hold on a day the first."""
+    edges = sorted({edge for row in rows for edge in _edges(row)})
+    spans: list[tuple[int, Hours | None]] = []
+    hours = {row.pk: hours_of(row) for row in rows}
+    for edge in edges:
+        row = next((row for row in rows if _holds(row, edge)), None)
+        spans.append((edge, None if row is None else hours[row.pk]))
+    return Opening(tuple(spans))
 
 
 def hours_of(row: OpeningHours) -> Hours:

@@ -6,6 +6,7 @@ from functools import cache
 
 from utfall.core.opening import Opening as Open
 from utfall.flow.calling_hours import Week, read_hours
+from utfall.ledger.calling import own_hours
 from utfall.ledger.campaigns.models import Campaign, OpeningHours
 from utfall.ledger.happenings.models import Origin
 from utfall.ledger.opening import Openings
@@ -20,12 +21,17 @@ _BY_THE_CLOCK = {
 
 
 def opening() -> Opening:
-    """By a campaign's calling hours, else by the opening hours of its client or the house; public holidays and closed
-    days of those are closed in either. Monday to Friday where neither is set. Looked up when first asked for."""
+    """By a campaign's own calling hours of the day; else by the week it was made with, or by the opening hours of its
+    client or the house, where public holidays and closed days of those are closed in either. Monday to Friday where
+    nothing is set. Looked up when first asked for."""
 
     @cache
     def openings() -> Openings:
         return Openings()
+
+    @cache
+    def calling() -> dict[int, Open]:
+        return own_hours()
 
     @cache
     def of_campaign(campaign: int | None) -> tuple[Week, Open | None]:
@@ -38,6 +44,9 @@ def opening() -> Opening:
         return week, openings().of(client, None)
 
     def stretches(day: int, campaign: int | None) -> tuple[Stretch, ...]:
+        own = calling()[campaign].hours_on(day) if campaign in calling() else None
+        if own is not None:
+            return tuple(own.on(day))
         week, there = of_campaign(campaign)
         hours = None if there is None else there.hours_on(day)
         if not week:
@@ -51,7 +60,7 @@ def opening() -> Opening:
 
 def without_hours(declared: Unknowable) -> Unknowable:
     """What no origin can tell, with the columns of the clock of open hours while none are set for anything."""
-    if OpeningHours.objects.exists():
+    if OpeningHours.objects.filter(campaign=None).exists():
         return declared
     why = "no opening hours are set (Setup, Opening hours)"
     clocked = {kind: dict.fromkeys(columns, why) for kind, columns in _BY_THE_CLOCK.items()}

@@ -7,6 +7,7 @@ import pytest
 
 from tests.ledger.told import DAY, HOUR, MINUTE, NOON, WHOSE, load, press, tell
 from utfall.facts import Record
+from utfall.ledger.campaigns.models import OpeningHours
 from utfall.web.current.left_to_call import HoursLeft, Work, estimated
 
 from .conftest import TODAY, Cast
@@ -82,6 +83,26 @@ def test_outside_calling_hours_nobody_can_be_called(cast: Cast, page: str) -> No
         cast.ids.cards.save()
         _, text = cast.get("administrator", page)
         assert cards(text)["Callable now"] == now, hours
+
+
+def test_calling_hours_of_setup_win_and_public_holidays_are_closed(cast: Cast, page: str) -> None:
+    from utfall.ledger.hours import set_opening_hours
+
+    day = NOON // DAY
+    cast.ids.cards.calling_hours = {"tue": [["20:00", "21:00"]]}
+    cast.ids.cards.save()
+    tuesdays = {"tue": [["09:00", "16:00"]]}
+    for said, now in (
+        ({}, "1"),
+        ({"zone": "Asia/Tokyo"}, "0"),
+        ({"days": {day: []}}, "0"),
+        ({"first_day": day + 1}, "0"),
+        ({"days": {day: [["13:00", "15:00"]]}, "country": "NO"}, "1"),
+    ):
+        OpeningHours.objects.all().delete()
+        set_opening_hours(tuesdays, campaign=cast.ids.cards, **{"zone": "Europe/Oslo", **said})  # type: ignore[arg-type]
+        _, text = cast.get("administrator", page)
+        assert cards(text)["Callable now"] == now, said
 
 
 def test_hours_left_are_what_the_campaigns_own_last_thirty_days_took(cast: Cast, page: str) -> None:

@@ -7,7 +7,7 @@ from tests.web.cast import Cast, browser_of, call, gather, tell
 from tests.web.reading import text, words
 from utfall.core.periods import parse_instant
 from utfall.ledger.audit.models import Entry
-from utfall.ledger.campaigns.models import OpeningHours, Queue
+from utfall.ledger.campaigns.models import Campaign, OpeningHours, Queue
 from utfall.ledger.clients.models import Client
 from utfall.ledger.happenings.models import FACTS
 from utfall.wiring.house import House
@@ -104,3 +104,23 @@ def test_they_are_removed_after_a_question(browser: Browser) -> None:
 def test_what_cannot_be_is_answered_with_a_sentence(browser: Browser, said: dict[str, str], sentence: str) -> None:
     assert sentence in send(browser, **said)
     assert not OpeningHours.objects.exists()
+
+
+def test_a_campaigns_calling_hours_are_set_listed_and_of_nothing_else(browser: Browser, cast: Cast) -> None:
+    loans = Campaign.objects.get(name="Loans")
+    loans.calling_hours = {"mon": [["09:00", "12:00"]]}
+    loans.save()
+    listed = text(browser, "/setup/hours")
+    assert "As the campaign was made" in listed and "calls of Loans Mon 09:00–12:00" in listed
+    page = browser.get(f"/setup/hours/new?campaign={loans.pk}").content.decode()
+    assert 'value="09:00"' in page and f'value="{loans.pk}" selected' in page
+    said = send(browser, campaign=loans.pk, client=cast.eva.pk)
+    assert "are of no queue, and its client is known" in said and not OpeningHours.objects.exists()
+    said = send(browser, campaign=loans.pk, country="NO")
+    assert "The hours of calls of Loans are set." in said and "told again" not in said
+    listed = text(browser, "/setup/hours")
+    assert "As the campaign was made" not in listed and "Mon–Fri 08:00–17:00 holidays of Norway" in listed
+    entry = Entry.objects.get(action="set opening hours")
+    assert entry.object == f"campaign {loans.pk} Loans"
+    for nothing in ("987654", "9" * 30):
+        assert browser.get(f"/setup/hours/new?campaign={nothing}").status_code == 404

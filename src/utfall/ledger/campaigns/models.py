@@ -252,7 +252,8 @@ class QueueAssignment(models.Model):
 
 
 class OpeningHours(models.Model):
-    """When a client's work, a queue's, or (neither) all of the house's is open, from a local day up to another.
+    """When a client's work, a queue's, or (neither) all of the house's is open, from a local day up to another; of a
+    `campaign`, and then of nothing else, when it may call.
 
     `week` has the stretches of each weekday, `days` those of single local days (their number as a text; none is
     closed), `country` whose public holidays are closed. What is more particular wins: a queue's over a client's over
@@ -263,6 +264,7 @@ class OpeningHours(models.Model):
         "clients.Client", models.PROTECT, null=True, blank=True, related_name="opening_hours"
     )
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="opening_hours")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="own_hours")
     first_day = models.IntegerField(null=True, blank=True)
     end_day = models.IntegerField(null=True, blank=True)
     zone = models.CharField(max_length=64)

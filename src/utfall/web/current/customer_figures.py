@@ -60,8 +60,8 @@ def _says_callable(can_call: CanCall | None) -> str:
     if can_call is None:
         return _("Callable now is told of this moment only: the numbers customers had before are not kept.")
     return _(
-        "Callable now: stands to be called, has a telephone number, and the calling hours of the campaign hold in its "
-        "zone at this moment. There is no limit on attempts, so none is held against."
+        "Callable now: stands to be called, has a telephone number, and the calling hours of the campaign (Setup, "
+        "Opening hours) hold at this moment. There is no limit on attempts, so none is held against."
     )
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.db.models import Count, Q
 
 from utfall.core.periods import Days
-from utfall.flow.calling_hours import may_call, read_hours
+from utfall.ledger.calling import is_callable, own_hours
 from utfall.ledger.campaigns.models import Campaign
 from utfall.query.ask import Where
 from utfall.web.reports.address import Question
@@ -41,18 +41,16 @@ def callable_now(question: Question, who: Asker) -> CanCall | None:
     rows = here(question, who.scope).filter(state__category=TO_CALL)
     counted = rows.values("campaign").annotate(all=Count("pk"), silent=Count("pk", filter=no_number)).order_by()
     by_campaign = {row["campaign"]: (row["all"], row["silent"]) for row in counted}
-    closed = {each.pk for each in Campaign.objects.filter(pk__in=by_campaign) if not _is_open(each, who)}
+    own = own_hours(by_campaign)
+    campaigns = Campaign.objects.filter(pk__in=by_campaign).select_related("client")
+    closed = {each.pk for each in campaigns if not is_callable(each, own.get(each.pk), _zone(each, who), who.now)}
     silent = sum(n for _every, n in by_campaign.values())
     outside = sum(every - n for campaign, (every, n) in by_campaign.items() if campaign in closed)
     return CanCall(silent, outside, sum(every for every, _n in by_campaign.values()) - silent - outside)
 
 
-def _is_open(campaign: Campaign, who: Asker) -> bool:
-    try:
-        week = read_hours(campaign.calling_hours)
-    except ValueError:  # hours nobody can read hold nowhere: rather call nobody than at night
-        return False
-    return may_call(week, campaign.zone or campaign.client.zone or who.house.zone, who.now)
+def _zone(campaign: Campaign, who: Asker) -> str:
+    return campaign.zone or campaign.client.zone or who.house.zone
 
 
 @dataclass(frozen=True)

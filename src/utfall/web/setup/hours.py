@@ -1,7 +1,7 @@
-"""Opening hours: whose are set and from when, the grid of the week, and what it comes to on the next fourteen days."""
+"""Opening and calling hours: whose are set and from when, the grid of the week, and what the next days come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from utfall.core.opening import Stretch
 from utfall.core.zones import available_zones, local_times
 from utfall.flow.calling_hours import WEEKDAYS, read_hours
 from utfall.ledger import follow
-from utfall.ledger.campaigns.models import OpeningHours
+from utfall.ledger.campaigns.models import Campaign, OpeningHours
 from utfall.ledger.hours import drop_opening_hours, set_opening_hours
 from utfall.ledger.making import NotPossible
 from utfall.ledger.opening import countries, holiday_name, hours_of
@@ -45,6 +45,7 @@ class Line:
     holidays: str
     own_days: str
     zone: str
+    is_calling: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,32 @@ class Ahead:
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     """Whose hours are set, the most general first."""
-    found = OpeningHours.objects.select_related("client", "queue")
-    ordered = sorted(found, key=lambda each: (each.queue is not None, each.client is not None, _whose(each).casefold(),
-                                              each.first_day or 0))  # fmt: skip
-    return render(request, "setup/hours.html", {"lines": [_line(each, language_of(request)) for each in ordered]})
+    found = OpeningHours.objects.select_related("client", "queue", "campaign")
+    ordered = sorted(found, key=lambda each: (
+        each.campaign is not None, each.queue is not None, each.client is not None, _whose(each).casefold(),
+        each.first_day or 0,
+    ))  # fmt: skip
+    lines = [_line(each, language_of(request)) for each in ordered]
+    return render(request, "setup/hours.html", {"lines": lines, "made_with": _made_with(language_of(request))})
+
+
+def _made_with(language: Language) -> list[Line]:
+    """The weeks that campaigns were made with, where none of their own are set; `id` is the campaign's."""
+    campaigns = Campaign.objects.filter(archived_at=None, own_hours=None).exclude(calling_hours={}).order_by("name")
+    found = []
+    for each in campaigns.select_related("client"):
+        row = _of_campaign(each)
+        try:
+            found.append(replace(_line(row, language), id=each.pk))
+        except ValueError as wrong:
+            found.append(Line(each.pk, _whose(row), _("always"), (str(wrong),), "", "", row.zone))
+    return found
+
+
+def _of_campaign(campaign: Campaign) -> OpeningHours:
+    """The week a campaign was made with, as hours that are not saved."""
+    zone = campaign.zone or campaign.client.zone or house().zone
+    return OpeningHours(campaign=campaign, week=campaign.calling_hours, zone=zone)
 
 
 @page_for(ADMINISTRATOR)
@@ -72,7 +95,12 @@ def every(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Hours for a client, a queue or the house."""
     office = {f"{day}_0_{side}": at for day in WEEKDAYS[:5] for side, at in (("from", "08:00"), ("to", "17:00"))}
-    form = HoursForm(request.POST or None, initial={"zone": house().zone, "country": home_client().country, **office})
+    said: dict[str, object] = {"zone": house().zone, **office}
+    named = request.GET.get("campaign", "")
+    if named.isascii() and named.isdigit():
+        campaign = get_object_or_404(Campaign.objects.select_related("client"), pk=min(int(named), 2**63 - 1))
+        said = {**filled_in(_of_campaign(campaign)), "campaign": campaign.pk}
+    form = HoursForm(request.POST or None, initial=said | {"country": home_client().country})
     return _edited(request, form, None)
 
 
@@ -80,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, hours_id: int) -> HttpResponse:
     """Other hours for the same, from a day on or for all of their days."""
-    hours = get_object_or_404(OpeningHours.objects.select_related("client", "queue"), pk=hours_id)
+    hours = get_object_or_404(OpeningHours.objects.select_related("client", "queue", "campaign"), pk=hours_id)
     form = HoursForm(request.POST or None, whose=hours, initial=filled_in(hours))
     return _edited(request, form, hours)
 
@@ -89,7 +117,7 @@ def change(request: HttpRequest, hours_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def drop(request: HttpRequest, hours_id: int) -> HttpResponse:
     """Ask, then take hours away."""
-    hours = get_object_or_404(OpeningHours.objects.select_related("client", "queue"), pk=hours_id)
+    hours = get_object_or_404(OpeningHours.objects.select_related("client", "queue", "campaign"), pk=hours_id)
     line = _line(hours, language_of(request))
     if request.method == "GET":
         return render(request, "setup/drop_hours.html", {"line": line})
@@ -119,9 +147,9 @@ def _edited(request: HttpRequest, form: HoursForm, hours: OpeningHours | None) -
 def _wanted(form: HoursForm, hours: OpeningHours | None) -> OpeningHours:
     """What the form says, not saved."""
     said = form.cleaned_data
-    client, queue = (said["client"], said["queue"]) if hours is None else (hours.client, hours.queue)
+    of = {name: said[name] if hours is None else getattr(hours, name) for name in ("client", "queue", "campaign")}
     return OpeningHours(
-        client=client, queue=queue, first_day=form.first_day, end_day=form.end_day, zone=said["zone"],
+        **of, first_day=form.first_day, end_day=form.end_day, zone=said["zone"],
         week=said["week"], days={str(day): stretches for day, stretches in said["days"].items()},
         country=said["country"],
     )  # fmt: skip
@@ -130,8 +158,8 @@ def _wanted(form: HoursForm, hours: OpeningHours | None) -> OpeningHours:
 def _saved(request: HttpRequest, form: HoursForm, wanted: OpeningHours) -> HttpResponse:
     try:
         made, written = set_opening_hours(
-            wanted.week, zone=wanted.zone, client=wanted.client, queue=wanted.queue, first_day=wanted.first_day,
-            end_day=wanted.end_day, days=form.cleaned_data["days"], country=wanted.country,
+            wanted.week, zone=wanted.zone, client=wanted.client, queue=wanted.queue, campaign=wanted.campaign,
+            first_day=wanted.first_day, end_day=wanted.end_day, days=form.cleaned_data["days"], country=wanted.country,
             actor=current_user(request),
         )  # fmt: skip
     except NotPossible as wrong:
@@ -158,6 +186,8 @@ def _done(written: int) -> HttpResponse:
 
 
 def _whose(hours: OpeningHours) -> str:
+    if hours.campaign is not None:
+        return _("calls of %(campaign)s") % {"campaign": hours.campaign.name}
     if hours.queue is not None and hours.client is not None:
         return _("%(queue)s for %(client)s") % {"queue": hours.queue.name, "client": hours.client.name}
     return hours.queue.name if hours.queue else hours.client.name if hours.client else _("the whole house")
@@ -174,6 +204,7 @@ def _line(hours: OpeningHours, language: Language) -> Line:
         holidays=countries().get(hours.country, hours.country),
         own_days=own if n else "",
         zone=hours.zone,
+        is_calling=hours.campaign is not None,
     )
 
 

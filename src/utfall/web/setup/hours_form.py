@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from utfall.core.zones import UnknownZone, day_date, day_number, zone
 from utfall.flow.calling_hours import WEEKDAYS, read_hours, read_stretches
-from utfall.ledger.campaigns.models import OpeningHours, Queue
+from utfall.ledger.campaigns.models import Campaign, OpeningHours, Queue
 from utfall.ledger.clients.models import Client
 from utfall.ledger.opening import countries
 
@@ -37,6 +37,10 @@ class HoursForm(forms.Form):
     queue = forms.ModelChoiceField(
         label=_("Queue"), required=False, queryset=Queue.objects.none(), empty_label=_("Every queue")
     )
+    campaign = forms.ModelChoiceField(
+        label=_("Calling hours of a campaign"), required=False, queryset=Campaign.objects.none(),
+        empty_label=_("None: opening hours"),
+    )  # fmt: skip
     first = Day(label=_("From"), required=False, help_text=_("Blank: from ever."))
     last = Day(label=_("Last day"), required=False, help_text=_("Blank: until further notice."))
     zone = forms.CharField(
@@ -56,7 +60,7 @@ class HoursForm(forms.Form):
 
     def __init__(self, *args: Any, whose: OpeningHours | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, model in (("client", Client), ("queue", Queue)):
+        for name, model in (("client", Client), ("queue", Queue), ("campaign", Campaign)):
             if whose is not None:
                 del self.fields[name]
                 continue
@@ -108,6 +112,8 @@ class HoursForm(forms.Form):
         first, last = cleaned.get("first"), cleaned.get("last")
         if first is not None and last is not None and last < first:
             self.add_error("last", _("It ends before it begins."))
+        if cleaned.get("campaign") and (cleaned.get("client") or cleaned.get("queue")):
+            self.add_error("campaign", _("A campaign's calling hours are of no queue, and its client is known."))
         week: dict[str, list[list[str]]] = {}
         for day in WEEKDAYS:
             stretches = [self._stretch(cleaned, f"{day}_{nth}") for nth in range(self.stretches)]
