@@ -7,13 +7,13 @@ import pytest
 
 from utfall.facts import KINDS, Record
 from utfall.importers import asterisk_cdr, asterisk_queue_log
-from utfall.importers.cannot_know import CANNOT_KNOW, of_all
+from utfall.importers.cannot_know import BY_MAPPING, CANNOT_KNOW, of_all
+from utfall.importers.csv import cannot_know, parse
 from utfall.importers.sources import SOURCES
 
 from . import sheets
 
 HERE = Path(__file__).parent
-BY_MAPPING = {"csv"}  # knows what its mapping names
 
 
 def told_by(source: str) -> Iterator[Record]:
@@ -33,7 +33,7 @@ def told_by(source: str) -> Iterator[Record]:
 
 
 def test_every_source_declares_what_it_cannot_know() -> None:
-    assert set(CANNOT_KNOW) == set(SOURCES) - BY_MAPPING
+    assert set(CANNOT_KNOW) == set(SOURCES) - {BY_MAPPING}
 
 
 @pytest.mark.parametrize("source", sorted(CANNOT_KNOW))
@@ -52,6 +52,23 @@ def test_of_an_origin_with_several_sources_only_what_none_can_know_counts() -> N
     assert set(both["contact"]) == {"wrap_ms", "hold_ms", "handle_ms"}
     assert of_all(frozenset({"asterisk-queue-log", "csv"})).get("contact", {}) == {}
     assert of_all(frozenset()) == {}
+
+
+def test_a_mapping_cannot_know_what_it_does_not_name() -> None:
+    text = """
+[time.began]
+columns = ["at"]
+[[record]]
+kind = "contact"
+direction = {constant = "in"}
+offered_at = {time = "began"}
+"""
+    bare, full = cannot_know(parse(text)), cannot_know(parse(text + 'contact_point = {column = "caller"}\n'))
+    assert set(bare["contact"]) == {"contact_point_id", "hold_ms"} and set(full["contact"]) == {"hold_ms"}
+    assert set(of_all(frozenset({"csv"}), [bare])["contact"]) == {"contact_point_id", "hold_ms"}
+    assert set(of_all(frozenset({"csv"}), [bare, full])["contact"]) == {"hold_ms"}, "one of its mappings names it"
+    assert of_all(frozenset({"csv"}), [bare, None]).get("contact", {}) == {}, "of one mapping nothing was noted"
+    assert set(of_all(frozenset({"asterisk-queue-log", "csv"}), [bare])["contact"]) == {"hold_ms"}
 
 
 def test_a_source_that_tells_nothing_of_a_kind_takes_no_sentence_away() -> None:

@@ -75,7 +75,8 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings that change numbers, as they are dated now."""
-        declared = {origin: of_all(sources) for origin, sources in imports.sources().items()}
+        mapped = imports.left_out()
+        declared = {origin: of_all(sources, mapped.get(origin, ())) for origin, sources in imports.sources().items()}
         cannot_know = without_hours({origin: each for origin, each in declared.items() if each})
         return replace(settings_of(self.zone, self.catalogue), cannot_know=cannot_know)
 

@@ -120,7 +120,8 @@ def _imported(work: Work, progress: Progress | None, by: int | None) -> Done:
 
     batches = _batches(work)
     first = next(batches, None)  # what cannot be read is refused before the import begins
-    done = Done(imports.start_import(work.source, work.origin, [str(file) for file in work.files], by))
+    files = [str(file) for file in work.files]
+    done = Done(imports.start_import(work.source, work.origin, files, by, _left_out(work)))
     began = time.monotonic()
     for batch in _and_the_rest(first, batches):
         written = record(batch, now=now(), import_id=done.import_id)
@@ -199,6 +200,13 @@ def _batches(work: Work) -> Iterator[Batch]:
 
     unfinished = origin_state(work.origin).unfinished
     yield from _READERS.get(work.source, _rows)(work, unfinished)
+
+
+def _left_out(work: Work) -> abc.Mapping[str, abc.Mapping[str, str]] | None:
+    """What the work's mapping does not tell; None for a source that needs none."""
+    from utfall.importers.csv import cannot_know
+
+    return cannot_know(_mapping(work)) if work.source == "csv" else None
 
 
 def _mapping(work: Work) -> "Mapping":

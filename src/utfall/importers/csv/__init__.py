@@ -5,5 +5,6 @@ from .guess import guess
 from .mapping import load, parse
 from .model import Mapping
 from .read import read
+from .untold import cannot_know
 
-__all__ = ["Mapping", "Mistakes", "guess", "load", "parse", "read"]
+__all__ = ["Mapping", "Mistakes", "cannot_know", "guess", "load", "parse", "read"]

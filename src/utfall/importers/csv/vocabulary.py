@@ -5,17 +5,17 @@ from utfall.facts import KINDS, Column
 _FOLLOW = ("transition", "case")  # told by outcomes and customers, and by their events
 _LEDGERS_OWN = ("fact_id", "version", "why", "origin", "n", "known_to", "alias", "arrived_at")
 # what an outcome may say of the call it came of
-_CALL = (
+CALL = frozenset((
     "direction", "interaction", "queue", "contact_point", "offered_at", "answered_at", "ended_at", "wrapped_at",
     "talk_ms", "hold_ms", "wrap_ms", "setup_result", "end_reason", "answered_by", "ended_by",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def known_words(kind: str) -> dict[str, Column]:
     """The words a record of that kind may have, each with the column it fills."""
     words = {c.word: c for c in KINDS[kind].columns if c.word not in _LEDGERS_OWN}
     if kind == "outcome":
-        words |= {column.word: column for column in KINDS["contact"].columns if column.word in _CALL}
+        words |= {column.word: column for column in KINDS["contact"].columns if column.word in CALL}
     return words
 
 

@@ -33,7 +33,10 @@ class Origin(models.Model):
 
 
 class Import(models.Model):
-    """One run of an importer. `by` is the id of the user who started it, if one did."""
+    """One run of an importer. `by` is the id of the user who started it, if one did.
+
+    `cannot_know` is what its mapping leaves out (kind of fact -> column -> why), None for what reads by itself.
+    """
 
     source = models.CharField(max_length=64)
     origin = models.ForeignKey(Origin, models.PROTECT, related_name="imports")
@@ -42,6 +45,7 @@ class Import(models.Model):
     finished_at = models.BigIntegerField(null=True, blank=True)
     counts = models.JSONField(default=dict)
     by = models.BigIntegerField(null=True, blank=True)
+    cannot_know = models.JSONField(null=True, blank=True)
 
     class Meta:
         db_table = "import"

@@ -184,7 +184,8 @@ def _figure(kpi: str, title: str, question: Question, answer: Answer, who: Asker
     column = Column(kpi, title, _(number.says), number.unit, number.better)
     before = answer.total.before.get(kpi)
     cell = cell_view(answer.total.cells[kpi], before, column, number, who.catalogue, who.language)
-    under = _("%(n)s in %(days)s days") % {
+    cell = replace(cell, unknown=answer.unknown.get(kpi, ""))
+    under = _("not known") if cell.unknown else _("%(n)s in %(days)s days") % {
         "n": show.count(cell.numerator, who.language), "days": show.count(cell.denominator, who.language),
     }  # fmt: skip
     return Figure(title, column.says, cell, under, mark_safe(""), address("number", question, page="arrivals", kpi=kpi))

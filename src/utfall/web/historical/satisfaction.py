@@ -228,6 +228,7 @@ def _figure(kpi: str, cell: Cell, unknown: str, question: Question, who: Asker) 
     counts = {"part": show.count(view.numerator, who.language), "whole": show.count(view.denominator, who.language)}
     under = [_("%(part)s of %(whole)s") % counts] if view.denominator else []
     under += [view.span_text] if view.span_text else []
+    under += [_("not known")] if unknown else []
     if view.undecided:
         every = (view.denominator or 0) + view.undecided
         share = show.percent(show.fraction(view.undecided, every), who.language)
