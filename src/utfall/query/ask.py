@@ -18,6 +18,8 @@ class Scope:
     """Whose rows may be counted. None means all; an empty set means none at all.
 
     `agents` limits to own rows. `queues` stands in for `teams` where rows have no team: who waits, who gave up.
+    `served` are the queues that `teams` take: what nobody answered there counts as theirs, told by queue and never by
+    agent; None where that is not known, and nothing nobody answered is theirs.
     `hidden` are campaigns that are not visible to the asker: their rows count nowhere, but for own rows.
     `turnover` and `personal` are rights to see money earned and names of customers.
     `wiring.rights` makes one of a user or a key; a page may turn it, never widen it past what the user is to see.
@@ -29,6 +31,7 @@ class Scope:
     teams: frozenset[int] | None = None
     agents: frozenset[int] | None = None
     queues: frozenset[int] | None = None
+    served: frozenset[int] | None = None
     hidden: frozenset[int] = frozenset()
     turnover: bool = False
     personal: bool = False

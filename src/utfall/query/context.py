@@ -96,6 +96,9 @@ def _named(number: Number, asked: Asked) -> set[str]:
 def notes(asked: Asked, measured: Measured) -> tuple[str, ...]:
     """What has to be said beside the numbers."""
     said = []
+    of_queues = [each.name for each in asked.numbers.values() if asked.is_of_queues(each)]
+    if of_queues:
+        said.append(f"of the queues your teams take, whoever answered: {', '.join(of_queues)}")
     if asked.ask.zone:
         said.append(f"days are cut in {asked.ask.zone}")
     if measured.not_after:

@@ -65,9 +65,8 @@ def whereabouts(
             day = day_column(clock if clock in kind.clocks else kind.clocks[0])
             fields = planner.by.fields((), want)
             bulk = None if ask.bulk else op("=", Col("actor"), "bulk")
-            scan = Scan(
-                within(ask.scope, kind, number, part), planner.by.keep(part, want), (), (), bulk=bulk, fields=fields
-            )
+            rows = within(asked.scope_of(number), kind, number, part)
+            scan = Scan(rows, planner.by.keep(part, want), (), (), bulk=bulk, fields=fields)
             for first, last in engine.run(listing.extent(scan, day, dialect, engine.table)):
                 if first is not None and last is not None:
                     found.append((int(str(first)), int(str(last)), part.noun))

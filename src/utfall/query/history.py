@@ -30,7 +30,7 @@ def too_young(figures: Sequence[Figure], planner: Planner, engine: Engine) -> tu
         part = planner.by.asked.part(each.number.numerator[0].part)
         if part.fact not in first_days:
             kind = KINDS[part.fact]
-            rows = Scan(within(planner.by.asked.ask.scope, kind, each.number, part), (), (), ())
+            rows = Scan(within(planner.by.asked.scope_of(each.number), kind, each.number, part), (), (), ())
             found = engine.run(listing.extent(rows, day_column(kind.clocks[0]), dialect, engine.table))
             first_days[part.fact] = next((int(str(first)) for first, _ in found if first is not None), None)
         first = first_days[part.fact]

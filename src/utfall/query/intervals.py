@@ -58,7 +58,7 @@ def _source(by: Measuring, want: Want, number: Number, part: Part, bulk: Expr | 
         else:
             value = op("*", Col("n"), 100)
     rows = Scan(
-        within(by.asked.ask.scope, kind, number, part),
+        within(by.asked.scope_of(number), kind, number, part),
         (*when, *keep),
         tuple(splits.key(dim, part, kind, want.period, zone) for dim in dims),
         (),

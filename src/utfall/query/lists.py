@@ -20,7 +20,7 @@ from .rates import in_force
 from .scan import Measure
 from .scoped import EARNED
 from .splits import days_left
-from .understand import Asked
+from .understand import PEOPLE, Asked
 from .wants import FOLDED, Figure, Term, Want
 
 Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded",
@@ -264,7 +264,9 @@ class Lists:
 
     def _columns(self, fact: str) -> tuple[str, ...]:
         hidden = frozenset() if self.asked.ask.scope.turnover else EARNED
-        return tuple(each.name for each in wide_columns(KINDS[fact]) if each.name not in hidden)
+        people = (*PEOPLE, "alias") if self.asked.is_of_queues(self._number) else ()  # whoever of another team answered
+        columns = wide_columns(KINDS[fact])
+        return tuple(each.name for each in columns if each.name not in hidden and each.refers not in people)
 
 
 _OF_ONES = ("strained", "busiest", "relative_error")  # whose intervals count ones or contacts, not hundredths

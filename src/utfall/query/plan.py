@@ -102,7 +102,7 @@ class Planner:
         """Every part of the number is inside the asker's scope and rights, or `NotShared` is raised."""
         for part in map(self.by.asked.part, number.parts):
             if part.kind != "days":
-                within(self.by.asked.ask.scope, KINDS[part.fact], number, part)
+                within(self.by.asked.scope_of(number), KINDS[part.fact], number, part)
 
     def _group(self, want: Want) -> object:
         part = self.by.asked.part(want.parts[0])
@@ -110,7 +110,8 @@ class Planner:
         alone = replace(want, take=0) if shape in _ALONE else None
         # what looks around costs a join over all rows of its reading: read together is what begins with the same look
         around = tuple(replace(look, wanted=True, undecided=False, shown="") for look in part.looks[:1])
-        return shape, part.fact, part.when, want.period, want.split, want.apart, want.free, alone, around
+        told = (part.fact, part.when, want.period, want.split, want.apart, want.free, want.of_queues)
+        return shape, *told, alone, around
 
     def _reading(self, group: Sequence[tuple[Want, Number]]) -> Reading:
         first, number = group[0]
@@ -131,7 +132,7 @@ class Planner:
             some = any_of(all_of(measure.keep) for measure in measures)
             measures.append(Measure("sum", (Col("n"),), (_NOT_AFTER, some)))
         scan = Scan(
-            within=within(self.by.asked.ask.scope, KINDS[part.fact], number, part),
+            within=within(self.by.asked.scope_of(number), KINDS[part.fact], number, part),
             where=shared,
             keys=tuple(self.by.key(dim, part, first) for dim in dims),
             measures=tuple(measures),
@@ -140,7 +141,7 @@ class Planner:
             fields=self.by.fields(dims, *(want for want, _ in group)),
             by_conditions=len(measures) > MANY and len(dims) < 2,
             since=self.by.since(first),
-            meeting=meeting_of(part, number, self.by.asked.ask.scope),
+            meeting=meeting_of(part, number, self.by.asked.scope_of(number)),
             seen=tuple(dict.fromkeys(each for want, of in group for each in looking.seen(self.by, of, want))),
         )
         return Reading(shape, scan, tuple(want for want, _ in group), dims, counts, self._around(scan, part, first))
@@ -176,7 +177,7 @@ class Planner:
         dims = self.by.dims(want)
         kind = KINDS[over.fact]
         standing = Scan(
-            within=within(self.by.asked.ask.scope, kind, number, over),
+            within=within(self.by.asked.scope_of(number), kind, number, over),
             where=(*self.by.when(over, kind, None), *self.by.keep(over, want)),
             keys=tuple(splits.key(dim, over, kind, None, None) for dim in dims),
             measures=(),
@@ -203,7 +204,7 @@ class Planner:
             *(self.by.test(test, part, kind, dict(want.settings)) for test in part.where),
         )
         return Scan(
-            within=within(self.by.asked.ask.scope, kind, number, part),
+            within=within(self.by.asked.scope_of(number), kind, number, part),
             where=(*keep, *once(kind)),
             keys=(),
             measures=(Measure("sum", (Col("n"),)),),

@@ -16,6 +16,7 @@ from .splits import BY_PEOPLE
 
 _SCOPED_BY = {"centres": "centre", "teams": "team", "agents": "agent", "clients": "client", "campaigns": "campaign",
               "queues": "queue"}  # fmt: skip
+TEAM, PEOPLE = "team", ("agent", "team", "centre")
 _PATTERNS = ("weekday", "hour", "half_hour", "quarter_hour")  # a mean day, by these, is still told over all days
 
 
@@ -33,6 +34,26 @@ class Asked:
     def part(self, name: str) -> Part:
         """A part of the catalogue."""
         return self.catalogue.parts[name]
+
+    def is_of_queues(self, number: Number) -> bool:
+        """Whether the number is told of the queues that the asker's teams take: it counts who met nobody. All of a
+        family that agreements choose from are told alike."""
+        scope = self.ask.scope
+        if scope.served is None or scope.teams is None or scope.agents is not None or scope.centres is not None:
+            return False
+        base = self.catalogue.numbers.get(number.variant_of)
+        family = (number, *((base,) if base is not None and base.agreed else ()))
+        parts = (self.part(name) for each in family for name in each.parts)
+        return any(part.kind != "days" and TEAM in part.not_by for part in parts)
+
+    def scope_of(self, number: Number) -> Scope:
+        """The scope that a number is held to: the asker's, turned from his teams to the queues they take where the
+        number is of these, all of its parts alike."""
+        scope = self.ask.scope
+        if not self.is_of_queues(number) or scope.served is None:
+            return scope
+        queues = scope.served if scope.queues is None else scope.served & scope.queues
+        return replace(scope, teams=None, queues=queues, served=None)
 
     def apart(self, number: Number) -> tuple[str, ...]:
         """The dimensions that hold a number apart beyond the asked splits."""
@@ -65,7 +86,7 @@ def understood(ask: Ask, catalogue: Catalogue, settings: Settings, cell: Collect
             _check_split(number, split, asked, "split by")
         for kept, _ in held:
             _check_split(number, kept, asked, "split by" if kept.id in cell else "held to")
-        _check_shared(number, asked, ask.scope)
+        _check_shared(number, asked, asked.scope_of(number))
     return asked
 
 
@@ -132,6 +153,11 @@ def _check_period(number: Number, asked: Asked) -> None:
 
 
 def _check_split(number: Number, split: Dimension, asked: Asked, how: str) -> None:
+    if split.id in PEOPLE and asked.is_of_queues(number):
+        raise NotShared(
+            f"{number.name} is told of the queues your teams take, whoever answered: "
+            f"it cannot be {how} {split.name.lower()}"
+        )
     if number.of and split.id not in PLANNED_BY:
         raise NotUnderstood(f"{number.name} cannot be {how} {split.name.lower()}: no plan is set for such")
     per_day = any(asked.part(each.part).kind == "days" for each in number.denominator)

@@ -51,6 +51,7 @@ class Want:
     slot: str = ""
     then: str = ""
     weighs: str = ""
+    of_queues: bool = False  # held to the queues that the asker's teams take instead of to these
 
     @property
     def rolls_up(self) -> bool:
@@ -182,7 +183,8 @@ def _held_to(made: Figure, agreed: tuple[str, str]) -> Figure:
 def _blank(number: Number, asked: Asked, period: Period | None) -> Want:
     split = tuple(place for place, each in enumerate(asked.splits))
     own = tuple(sorted(number.settings.items()))
-    return Want("sum", (), split, asked.apart(number), (), own, period)
+    of_queues = asked.is_of_queues(number)
+    return Want("sum", (), split, asked.apart(number), (), own, period, of_queues=of_queues)
 
 
 def _of_part(part: Part, number: Number, asked: Asked, whole: Want) -> Want:

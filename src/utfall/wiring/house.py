@@ -36,6 +36,7 @@ from utfall.wiring.opening import without_hours
 from utfall.wiring.ready import ready
 from utfall.wiring.remote import ServerGone, SocketServer
 from utfall.wiring.remote_reader import RemoteReader, answers_for
+from utfall.wiring.serving import ever_served, serving
 from utfall.wiring.spelt import Spelt
 
 
@@ -82,8 +83,13 @@ class House:
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a question. Raises `NotUnderstood` and `NotShared`."""
+        ask = self.serving(ask)
         with self.reader.reading() as reader:
             return answered(ask, self.catalogue, reader, settings=self.settings)
+
+    def serving(self, ask: Ask) -> Ask:
+        """The question of who is held to teams with the queues these take in its period (`wiring.serving`)."""
+        return serving(ask, self.catalogue, self.reader, self.settings)
 
     def naming(self) -> Naming:
         """A fresh look-up of names."""
@@ -116,26 +122,32 @@ class House:
         """Where the data is when the answer has none; None where it has some, or there is nothing at all."""
         if answer.ask.period is None or not is_empty(answer):
             return None
+        ask = self.serving(ever_served(answer.ask))
         with self.reader.reading() as reader:
-            return whereabouts(answer.ask, self.catalogue, reader, settings=self.settings)
+            return whereabouts(ask, self.catalogue, reader, settings=self.settings)
 
     def behind(self, ask: Ask, kpi: str, part: Side, **more: object) -> Behind:
         """A page of the rows behind a figure; `more` as `query.behind.rows_behind` has it."""
+        ask = self.serving(ask)
         with self.reader.reading() as reader:
             return rows_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
 
     def behind_all(self, ask: Ask, kpi: str, part: Side, **more: object) -> Iterator[Behind]:
         """All the rows behind a figure, many at a time, of one moment; `more` as `query.every_row_behind` has it."""
+        ask = self.serving(ask)
         with self.reader.reading() as reader:
             yield from every_row_behind(ask, self.catalogue, reader, kpi, part, settings=self.settings, **more)  # type: ignore[arg-type]
 
     def why(self, now: Ask, before: Ask, apart: str = "", cell: Collection[str] = ()) -> Why:
         """What moved a number between two questions that differ in their period. Raises as `query.why`."""
+        now = self.serving(now)
+        before = replace(before, scope=now.scope)
         with self.reader.reading() as reader:
             return explained(now, before, self.catalogue, reader, apart=apart, cell=cell, settings=self.settings)
 
     def sql(self, ask: Ask, dialect: str = "") -> tuple[str, ...]:
         """The SQL that a question is answered by on the engine in use, or as another one spells it. Raises as `ask`."""
+        ask = self.serving(ask)
         with self.reader.reading() as reader:
             engine = reader if dialect in ("", reader.dialect) else Spelt(dialect, reader)
             return sentences(ask, self.catalogue, engine, settings=self.settings, read_by=reader)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.ledger.told import HOUR, NOON, call, tell
+from tests.ledger.told import HOUR, MINUTE, NOON, call, tell
 from tests.web.reading import words
 from utfall.facts import Record
 
@@ -201,12 +201,39 @@ def test_a_client_is_told_of_his_own_contacts_and_not_of_agents_there(queues: Ca
 
 
 def test_who_is_held_to_people_sees_what_they_answered_and_why_not_the_rest(queues: Cast) -> None:
-    for role in ("agent", "leader"):
-        status, text = queues.get(role, "/historical/inbound")
-        assert status == 200 and CANARY not in text
-        assert cells(text, "10:00")["Answered"] == "4"  # the message too
-        assert "Visits" not in heads(text)
-        assert "cannot be held to your" in words(text)
+    status, text = queues.get("agent", "/historical/inbound")
+    assert status == 200 and CANARY not in text
+    assert cells(text, "10:00")["Answered"] == "4"  # the message too
+    assert "Visits" not in heads(text)
+    assert "cannot be held to your" in words(text)
+
+
+def test_a_leader_sees_the_queues_his_teams_take_and_of_other_teams_nobody(queues: Cast) -> None:
+    left = TEN + 20 * MINUTE
+    carla = {"agent": f"{CANARY} carla", "client": "Eva", "contact_point": "+4790000007", "queued_at": left}
+    times = {"left_queue_at": left + 5000, "answered_at": left + 5000, "ended_at": left + MINUTE}
+    tell(call("o1", left, **carla, **times), lost("o2", TEN, 50, queue="other desk", contact_point="+4790000008"))
+    seen()
+    status, text = queues.get("leader", "/historical/inbound")
+    ten = cells(text, "10:00")
+    assert status == 200 and CANARY not in text
+    assert (ten["Visits"], ten["Lost"], ten["Answered"]) == ("6", "1", "4"), "Carla's visit counts, her answer does not"
+    assert ten["Service level"] == "60.0\u00a0%" and cells(text, "All")["Visits"] == "7"
+    assert "of the queues your teams take, whoever answered" in words(text)
+    for address in (
+        "/number?page=inbound&set=inbound&by=half_hour&kpi=contacts_offered&at=20",
+        "/rows?page=inbound&kpi=contacts_offered",
+        "/rows?page=inbound&kpi=contacts_offered&file=csv", "/historical/inbound?file=csv",
+        "/choose?page=inbound&split=queue", "/choose?page=inbound&split=agent",
+        "/historical/activity?set=inbound&by=queue", "/historical/activity?set=inbound&by=agent",
+        "/why?page=inbound&kpi=contacts_offered&compare=before&split=queue",
+    ):  # fmt: skip
+        status, there = queues.get("leader", address)
+        assert status == 200 and CANARY not in there, address
+    assert "No row has that." in queues.get("leader", f"/rows?page=inbound&kpi=contacts_offered&q={CANARY}")[1]
+    assert "7 rows behind" in words(queues.get("leader", "/number?page=inbound&kpi=contacts_offered")[1])
+    _, refused = queues.get("leader", "/historical/activity?set=inbound&by=agent")
+    assert "Visits" not in heads(refused) and "whoever answered: it cannot be split by agent" in words(refused)
 
 
 def test_an_empty_day_says_where_the_calls_are(queues: Cast) -> None:

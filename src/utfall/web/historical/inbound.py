@@ -84,8 +84,9 @@ def make(about: Report, question: Question, who: Asker) -> Made:
 
 
 def for_whom(who: Asker) -> Report:
-    """The page as an asker sees it: who is held to people counts what they answered, for a lost caller met nobody."""
-    held = who.scope.teams is not None or who.scope.agents is not None or who.scope.centres is not None
+    """The page as an asker sees it: an agent counts what he answered, for a lost caller met nobody; a leader has the
+    queues that his teams take."""
+    held = who.scope.agents is not None or who.scope.centres is not None
     return replace(INBOUND, base={"inbound": ANSWERED}) if held else INBOUND
 
 

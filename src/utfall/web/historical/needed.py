@@ -195,7 +195,8 @@ def _notes(found: staff.People, who: Asker) -> tuple[str, ...]:
     if who.scope.teams is None and who.scope.agents is None and who.scope.centres is None:
         return (there,)
     more = _("Needed is reckoned from the calls your people took: who gave up met nobody, and is not among them.")
-    return (there, more)
+    level = _("The service level is of the queues they take, whoever answered.")
+    return (there, more, level) if who.scope.teams is not None else (there, more)
 
 
 def _fields(plan: staff.Plan) -> tuple[Field, ...]:

@@ -205,7 +205,7 @@ def _meant(question: Question, wanted: Wanted, who: Asker) -> tuple[Number, Ask,
         ask = question.ask(who.scope, kpis, who.now, who.house.zone, by=by)
     if wanted.then:
         key = then(question, key, who)
-        ask = replace(ask, period=ask.compare, compare=None)
+        ask = replace(who.house.serving(ask), period=ask.compare, compare=None)
     sort = Sort(wanted.sort.removeprefix("-"), wanted.sort.startswith("-")) if wanted.sort else None
     apart = {name: _own(wanted.apart) for name in number.apart[:1]} if wanted.apart else None
     search = None

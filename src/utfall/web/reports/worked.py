@@ -15,7 +15,7 @@ def scope_of_standing(who: Asker) -> Scope:
         return who.scope
     ever = Days(0, who.today + 2)
     worked: set[int] = set()
-    for kpi in ("outcomes", "contacts_offered"):
+    for kpi in ("outcomes", "contacts_handled"):
         asked = Question().ask(who.scope, (kpi,), who.now, who.house.zone, by=("campaign",))
         answer = who.ask(replace(asked, period=ever)).answer
         worked |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
