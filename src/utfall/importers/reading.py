@@ -16,11 +16,11 @@ from typing import Any, BinaryIO, NamedTuple
 
 from utfall.facts import Reject
 
-from .unpacking import CutShort, Unreadable, begin, head_of, opened, unpacked
+from .unpacking import CutShort, Unreadable, begin, head_of, opened, read_up_to, unpacked
 
 __all__ = [
     "CutShort", "Fingerprint", "Parquet", "Run", "Unreadable", "fingerprint", "fingerprint_of", "hashed", "head_of",
-    "open_lines", "open_parquet", "open_runs", "opened", "runs_in", "same_file", "unpacked",
+    "open_lines", "open_parquet", "open_runs", "opened", "read_up_to", "runs_in", "same_file", "unpacked",
 ]  # fmt: skip
 
 LONGEST = 1_000_000

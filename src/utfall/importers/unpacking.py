@@ -3,9 +3,12 @@
 import codecs
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
+from weakref import WeakSet
 
+_open: WeakSet[BufferedReader] = WeakSet()  # what was opened here and may still be
 _BLOCK = 1 << 18
 _GZIP = b"\x1f\x8b"
 _WIDE_BOMS = (
@@ -25,14 +28,25 @@ class CutShort(Exception):
 
 
 def opened(path: Path | str) -> BinaryIO:
+    """The file, opened to be read. Raises `Unreadable`."""
     try:
-        return open(path, "rb")
+        return _noted(open(path, "rb"))
     except FileNotFoundError:
         raise Unreadable(f"{path}: there is no such file") from None
     except IsADirectoryError:
         raise Unreadable(f"{path} is a folder; name the files in it") from None
     except OSError as wrong:
         raise Unreadable(f"{path} cannot be opened: {wrong.strerror}") from wrong
+
+
+def _noted(file: BufferedReader) -> BufferedReader:
+    _open.add(file)
+    return file
+
+
+def read_up_to(path: Path | str) -> int:
+    """How far, in bytes, this process has come in a file that it has open; 0 where it has not."""
+    return max((file.tell() for file in list(_open) if not file.closed and file.name == str(path)), default=0)
 
 
 def unpacked(file: BinaryIO, path: Path | str) -> Iterator[bytes]:

@@ -70,8 +70,8 @@ def _quoted(text: str, between: str) -> str:
     return text
 
 
-def file_name(*words: str) -> str:
+def file_name(*words: str, ending: str = "csv") -> str:
     """A safe file name from words: letters, digits and single dashes, at most 80 characters."""
     joined = "-".join(words).lower()
     clean = re.sub(r"[^a-z0-9]+", "-", joined).strip("-")[:80].strip("-")
-    return (clean or "utfall") + ".csv"
+    return f"{clean or 'utfall'}.{ending}"

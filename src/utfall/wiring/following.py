@@ -24,8 +24,8 @@ from utfall.ledger.feeds import followed
 from utfall.ledger.feeds.models import FollowedFile
 from utfall.ledger.origins import newest_batch, origin_state
 from utfall.ledger.record import MOST_RECORDS, record
+from utfall.wiring.alone import alone
 from utfall.wiring.home import Home, Refused
-from utfall.wiring.importing import alone
 
 Unfinished = Mapping[str, object] | None
 SOURCES = ("asterisk-queue-log",)  # those that can be followed

@@ -1,13 +1,11 @@
 """An import from file to columns: a source's reader, the ledger's one way in, and the columns after it."""
 
-import fcntl
 import time
 from collections import Counter, abc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,20 +14,29 @@ from utfall.core.clock import now
 from utfall.facts import Batch, Reject
 from utfall.importers.reading import Unreadable
 from utfall.importers.sources import SOURCES
-from utfall.wiring.home import Home, Refused
+from utfall.wiring.alone import alone
 from utfall.wiring.ready import ready
 
 if TYPE_CHECKING:
     from utfall.importers.csv.model import Mapping
 
-PATIENCE = 3.0  # seconds an import waits for another reading from its origin
+PLACE_OF_ROWS = "csv"  # under which the reader of rows leaves the line it has come to
 Unfinished = abc.Mapping[str, object] | None
 Progress = Callable[[int, int, float], None]  # records, rejects, seconds
+Begun = Callable[[int], None]
+
+
+class Stopped(Exception):
+    """Raised by who watches a reading, to end it: what was written stays."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What to import: files of a source, the origin they come from, and whose they are."""
+    """What to import: files of a source, the origin they come from, and whose they are.
+
+    The mapping is a file's, or `text` itself. `called` has the names of files that lie under others; `watch` is
+    given every batch before it is written, and may raise `Stopped`.
+    """
 
     source: str
     files: tuple[Path, ...]
@@ -39,6 +46,9 @@ class Work:
     zone: str | None = None
     mapping: Path | None = None
     direction: str = ""
+    text: str = ""
+    called: abc.Mapping[str, str] = field(default_factory=dict)
+    watch: Callable[[Batch], None] | None = field(default=None, compare=False)
     contexts: Counter[str] = field(default_factory=Counter, compare=False)  # rows by the context they are of
 
     @property
@@ -61,6 +71,8 @@ class DryRun:
     rejects: int
     first_rejects: tuple[Reject, ...]
     unreadable: tuple[str, ...] = ()
+    kinds: Counter[str] = field(default_factory=Counter)  # records by what they are
+    reasons: Counter[str] = field(default_factory=Counter)  # rejects by why
 
 
 @dataclass
@@ -73,6 +85,7 @@ class Done:
     written: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     unreadable: tuple[str, ...] = ()
+    stopped: bool = False
 
     def sentence(self) -> str:
         """One line for the terminal."""
@@ -87,73 +100,66 @@ def dry_run(work: Work) -> DryRun:
     ready()
     records = rejects = 0
     first: list[Reject] = []
+    kinds, reasons = Counter[str](), Counter[str]()
     work, unreadable = _readable(work)
-    for batch in _batches(work):
+    for batch in batches(work):
         records += len(batch.records)
         rejects += len(batch.rejects)
         first += batch.rejects[: 20 - len(first)]
-    return DryRun(records, rejects, tuple(first), unreadable)
+        kinds.update(record.kind for record in batch.records)
+        reasons.update(reject.reason for reject in batch.rejects)
+    return DryRun(records, rejects, tuple(first), unreadable, kinds, reasons)
 
 
-def import_files(work: Work, progress: Progress | None = None, by: int | None = None, *, follow: bool = True) -> Done:
+def import_files(
+    work: Work, progress: Progress | None = None, by: int | None = None, *, follow: bool = True,
+    begun: Begun | None = None,
+) -> Done:  # fmt: skip
     """Read the files into the ledger, batch by batch, then bring the columns up to it where no server does.
 
     What a file could not give stands in the import's rejects; one that is not of this source at all is told of in
-    `unreadable`, and the others are read. Raises `Unreadable`, before anything is written, where none can be, and
-    `Refused` where another process is importing from the same origin.
+    `unreadable`, and the others are read. `begun` is told the import's id as soon as there is one. Raises
+    `Unreadable`, before anything is written, where none can be, and `Refused` where another process is importing
+    from the same origin.
     """
     home = ready()
     from utfall.wiring.house import follow_if_free
 
     with alone(home, work.origin):
         work, unreadable = _readable(work)
-        done = _imported(work, progress, by)
+        done = _imported(work, progress, by, begun)
         done.unreadable = unreadable
     if follow:
         follow_if_free()
     return done
 
 
-def _imported(work: Work, progress: Progress | None, by: int | None) -> Done:
+def _imported(work: Work, progress: Progress | None, by: int | None, begun: Begun | None) -> Done:
     from utfall.ledger import imports
     from utfall.ledger.record import record
 
-    batches = _batches(work)
-    first = next(batches, None)  # what cannot be read is refused before the import begins
-    files = [str(file) for file in work.files]
-    done = Done(imports.start_import(work.source, work.origin, files, by, _left_out(work)))
+    told = batches(work)
+    first = next(told, None)  # what cannot be read is refused before the import begins
+    names = [work.called.get(str(file), str(file)) for file in work.files]
+    done = Done(imports.start_import(work.source, work.origin, names, by, _left_out(work)))
+    if begun:
+        begun(done.import_id)
     began = time.monotonic()
-    for batch in _and_the_rest(first, batches):
-        written = record(batch, now=now(), import_id=done.import_id)
-        done.read += len(batch.records)
-        for key, count in written.counts().items():
-            done.written[key] = done.written.get(key, 0) + count
-        done.rejected += written.rejected
-        done.seconds = time.monotonic() - began
-        if progress:
-            progress(done.read, done.rejected, done.seconds)
-    imports.finish_import(done.import_id, {**done.written, "rejected": done.rejected, "read": done.read})
+    with suppress(Stopped):
+        done.stopped = True
+        for batch in _and_the_rest(first, told):
+            written = record(batch, now=now(), import_id=done.import_id)
+            done.read += len(batch.records)
+            for key, count in written.counts().items():
+                done.written[key] = done.written.get(key, 0) + count
+            done.rejected += written.rejected
+            done.seconds = time.monotonic() - began
+            if progress:
+                progress(done.read, done.rejected, done.seconds)
+        done.stopped = False
+    stopped = {"stopped_at": now()} if done.stopped else {}
+    imports.finish_import(done.import_id, {**done.written, "rejected": done.rejected, "read": done.read, **stopped})
     return done
-
-
-@contextmanager
-def alone(home: Home, origin: str, patience: float = PATIENCE) -> Iterator[None]:
-    """One reading at a time from an origin: the next one goes on where it ended. Raises `Refused` where another one
-    is not done after so many seconds; a followed file's takes less than one."""
-    folder = home.path / "importing"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with open(folder / blake2b(origin.encode(), digest_size=8).hexdigest(), "a") as file:
-        until = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() < until:
-                    time.sleep(0.02)
-                    continue
-                raise Refused(f"another process is importing from {origin!r} just now; wait until it is done") from None
-        yield
 
 
 def _readable(work: Work) -> tuple[Work, tuple[str, ...]]:
@@ -195,11 +201,18 @@ def _and_the_rest(first: Batch | None, rest: Iterator[Batch]) -> Iterator[Batch]
     yield from rest
 
 
-def _batches(work: Work) -> Iterator[Batch]:
+def batches(work: Work) -> Iterator[Batch]:
+    """What the files give, batch by batch, from where an interrupted reading of them ended."""
     from utfall.ledger.origins import origin_state
 
     unfinished = origin_state(work.origin).unfinished
-    yield from _READERS.get(work.source, _rows)(work, unfinished)
+    for batch in _READERS.get(work.source, _rows)(work, unfinished):
+        if work.called:
+            rejects = [each._replace(file=work.called.get(each.file, each.file)) for each in batch.rejects]
+            batch = replace(batch, rejects=rejects)
+        if work.watch:
+            work.watch(batch)
+        yield batch
 
 
 def _left_out(work: Work) -> abc.Mapping[str, abc.Mapping[str, str]] | None:
@@ -210,8 +223,10 @@ def _left_out(work: Work) -> abc.Mapping[str, abc.Mapping[str, str]] | None:
 
 
 def _mapping(work: Work) -> "Mapping":
-    from utfall.importers.csv.mapping import load
+    from utfall.importers.csv.mapping import load, parse
 
+    if work.text:
+        return parse(work.text)
     if work.mapping is None:
         raise Unreadable("csv is read by a mapping, and none is named")
     return load(work.mapping)

@@ -20,19 +20,24 @@ Work = Callable[[House], Callable[[], None]]  # starts something beside the serv
 def serve(address: str, port: int, *, tell: Callable[[House], None], beside: Work | None = None) -> None:
     """Serve until SIGTERM or SIGINT. `tell` is called once, when pages can be asked for. Raises `Refused`."""
     place = ready()
+    from utfall.wiring.bringing import bring_beside
     from utfall.wiring.feeding import feed_beside
     from utfall.wiring.surveying import ask_beside
+    from utfall.wiring.uploading import most_bytes, most_unpacked
 
     port_is_free(address, port)
+    most_bytes(), most_unpacked()  # refused now rather than at the first upload
     with keep_house(place) as house:
         stop_feeds = feed_beside()
         stop_asking = ask_beside()
+        stop_bringing = bring_beside()
         stop_work = beside(house) if beside else None
         try:
             asyncio.run(_run(address, port, lambda: tell(house)))
         finally:
             stop_feeds()
             stop_asking()
+            stop_bringing()
             if stop_work:
                 stop_work()
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from utfall.wiring.alone import alone
 from utfall.wiring.home import Refused
-from utfall.wiring.importing import alone
 from utfall.wiring.ready import ready
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from django.test import Client as Browser
 
 from tests.web.cast import Cast, browser_of, gather
 from utfall.ledger import imports
-from utfall.ledger.feeds import followed
+from utfall.ledger.feeds import followed, mappings, uploads
 from utfall.web.imports.urls import urlpatterns
 from utfall.wiring.house import House
 
@@ -15,7 +15,24 @@ def addresses(kept: House) -> tuple[Cast, list[tuple[str, str]]]:
     cast = gather(kept)
     run = imports.start_import("csv", "crm", [])
     file = followed.add("asterisk-queue-log", "/var/log/asterisk/queue_log", "pbx-2").pk
+    upload = uploads.arrived("csv", "crm", [{"name": "a.csv", "bytes": 3}], None).pk
+    running = uploads.arrived("csv", "pbx-3", [{"name": "b.csv", "bytes": 3}], None)
+    uploads.begin(running, "try", None)
+    saved = mappings.save("Calls", "", ["Date"], {}, None)[0].pk
     return cast, [
+        ("GET", "/setup/imports/new"),
+        ("POST", "/setup/imports/new"),
+        ("GET", f"/setup/imports/upload/{upload}"),
+        ("POST", f"/setup/imports/upload/{upload}"),
+        ("POST", f"/setup/imports/upload/{upload}/shown"),
+        ("GET", f"/setup/imports/upload/{running.pk}/progress"),
+        ("POST", f"/setup/imports/upload/{running.pk}/stop"),
+        ("GET", f"/setup/imports/upload/{upload}/drop"),
+        ("POST", f"/setup/imports/upload/{upload}/drop"),
+        ("GET", "/setup/imports/mappings"),
+        ("GET", f"/setup/imports/mappings/{saved}/toml"),
+        ("GET", f"/setup/imports/mappings/{saved}/archive"),
+        ("POST", f"/setup/imports/mappings/{saved}/archive"),
         ("GET", "/setup/imports"),
         ("GET", "/setup/imports/none"),
         ("GET", f"/setup/imports/{run}"),

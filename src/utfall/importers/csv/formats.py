@@ -50,6 +50,15 @@ def sheet_rows(path: object, sheet: str, decimal: str) -> tuple[str, Iterator[tu
     return chosen, _texts(found, decimal)
 
 
+def sheet_names(path: object) -> list[str]:
+    """What the sheets of a workbook are called. Raises `Unreadable`."""
+    try:
+        with opened(str(path)) as file:
+            return list(python_calamine.load_workbook(file).sheet_names)
+    except (python_calamine.PasswordError, python_calamine.CalamineError) as wrong:
+        raise Unreadable(f"{path} cannot be read as a workbook: {wrong}") from None
+
+
 def _texts(sheet: Any, decimal: str) -> Iterator[tuple[int, list[str]]]:
     said: dict[type, Callable[[Any], str]] = {
         str: str.strip,

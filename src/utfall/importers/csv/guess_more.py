@@ -76,8 +76,8 @@ def answers_of(each: Look) -> tuple[str, tuple[int, int], str]:
     if said := _SCALE.search(each.name):
         return asked, (int(said[1]), int(said[2])), ""
     told = [int(value) for value, _ in each.values if value.isdigit()]
-    most = next(step for step in (5, 7, 10) if max(told) <= step)
-    return asked, (min(1, min(told)), most), "which scale was it asked on? rows cannot tell"
+    most = next((step for step in (5, 7, 10) if max(told, default=5) <= step), 100)
+    return asked, (min(1, min(told, default=1)), most), "which scale was it asked on? rows cannot tell"
 
 
 def unanswered_words(each: Look, *, every: bool = False) -> dict[str, str]:

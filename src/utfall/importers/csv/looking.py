@@ -19,6 +19,7 @@ from .rows import rows
 from .times import MONTHS, fits, time_format
 
 ROWS = 2_000
+NEARLY = 0.95  # of the values, for a column to be one of times
 FEW = 30  # different values that may still be a list of outcomes
 _DATE_WORDS = ("date", "dato", "дата", "fecha", "datum", "day")
 NO_VALUE = ("null", "none", "nan", "n/a", "na", "-", "--", "nil", "\\n", "#n/a", "нет данных", "ikke oppgitt")
@@ -206,10 +207,22 @@ def _holds(values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _formats(values: Sequence[str]) -> tuple[str, ...]:
-    """Every way of writing dates and times that all the values are written in, the likeliest first."""
+    """Every way of writing dates and times that (nearly) all the values are written in, the likeliest first."""
     sample = values[:20]
-    found = [text for text in _candidates() if fits(time_format(text), sample)]
-    return tuple(text for text in found if fits(time_format(text), values))
+    found = [text for text in _candidates() if _fit(text, sample, 0.9)]
+    return tuple(text for text in found if _fit(text, values, NEARLY))
+
+
+def _fit(text: str, values: Sequence[str], share: float) -> bool:
+    """Whether that share of the values is written so: a few that are not are told as rejects when they are read."""
+    form = time_format(text)
+    left = int(len(values) * (1 - share))
+    for value in values:
+        if not fits(form, [value]):
+            left -= 1
+            if left < 0:
+                return False
+    return True
 
 
 def _candidates() -> list[str]:

@@ -49,7 +49,7 @@ def _read(
     name, form = str(path), mapping.form
     rejects: list[Reject] = []
     heading, names, stream, whole = open_table(path, form, list(mapping.columns()), rejects)
-    columns = _columns(names, mapping, name, heading)
+    columns = columns_at(names, mapping, name, heading)
     one = Maker(mapping, columns, zone, {"campaign": campaign, "client": client}, whole=whole, zone_told=zone_told)
     left = dict(unfinished) if isinstance(unfinished, Mapping) else {}
     stamp = {**_identity(path), "mapping": mapping.fingerprint, "zone": zone}
@@ -60,7 +60,7 @@ def _read(
         made: Sequence[Record] = ()
         try:
             if cells:
-                made = one.row(line - heading, _whole(cells, len(names) + whole), (name, line))
+                made = one.row(line - heading, whole_row(cells, len(names) + whole), (name, line))
                 if one.at.refused:
                     rejects += [
                         Reject(name, line, e.reason, _shown(cells, form, whole), e.kind) for e in one.at.refused
@@ -116,7 +116,7 @@ def _place(unfinished: object, stamp: Mapping[str, object], path: Path) -> int:
 # -- columns --------------------------------------------------------------------------------------------------------
 
 
-def _columns(names: list[str], mapping: Plan, file: str, line: int) -> dict[str, int]:
+def columns_at(names: list[str], mapping: Plan, file: str, line: int) -> dict[str, int]:
     """Where each column stands that the mapping names. Raises `Unreadable` naming all that are missing."""
     at: dict[str, int] = {}
     twice = {name for i, name in enumerate(names) if name in names[:i]}
@@ -136,7 +136,7 @@ def _columns(names: list[str], mapping: Plan, file: str, line: int) -> dict[str,
     return at
 
 
-def _whole(cells: list[str], width: int) -> list[str]:
+def whole_row(cells: list[str], width: int) -> list[str]:
     """The row with as many cells as the heading; empty ones too many are let go."""
     if len(cells) == width:
         return cells

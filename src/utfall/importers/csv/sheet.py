@@ -130,7 +130,7 @@ class Sheet:
 
     def wants(self) -> list[str]:
         """What is still missing or said twice, as words of what is wanted: `time`, `outcome`, …, `twice:ROLE`."""
-        told = [each.role for each in self.choices if each.role]
+        told = [each.role for each in self.choices if each.role and self.row in ROLES[each.role].rows]
         twice = [f"twice:{role}" for role in ROLES if told.count(role) > 1 and not ROLES[role].many]
         missing = [role for role in _NEEDS[self.row] if not self.one(role)]
         if self.row != CUSTOMER and not self.main:

@@ -19,7 +19,9 @@ from utfall.web.page import language_of
 from utfall.web.paging import page_number, paged
 from utfall.wiring.house import house
 
+from . import wording
 from .following import shown
+from .working import brought
 
 SIZE, REJECTS, REASONS = 50, 100, 8
 CHANGED = ("completed", "corrected", "annulled", "removed")
@@ -47,6 +49,8 @@ class Run:
     rejected: str
     rejects: int
     undone: str = ""  # when, where it was
+    stopped: bool = False
+    upload: int = 0  # whose files are still there
 
 
 @page_for(ADMINISTRATOR)
@@ -54,11 +58,11 @@ class Run:
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run, the newest first, and what came in otherwise and could not be taken."""
     language, at = language_of(request), page_number(request)
-    every = Import.objects.select_related("origin", "followed").order_by("-pk")
+    every = Import.objects.select_related("origin", "followed").prefetch_related("uploads").order_by("-pk")
     found = _runs(every[(at - 1) * SIZE : at * SIZE], language)
     otherwise = RejectRow.objects.filter(of_import=None).count()
     context = {"page": paged(request, found, every.count(), SIZE, language), "any": bool(found)}
-    context["followed"] = shown(language)
+    context |= {"followed": shown(language), "uploads": brought(language), "sources": wording.SOURCES}
     return render(
         request, "imports/runs.html", context | {"otherwise": show.count(otherwise, language), "number": otherwise}
     )
@@ -100,6 +104,8 @@ def _run(row: Import, rejects: int, by: User | None, language: Language) -> Run:
         known=count("known", "older"),
         rejected=show.count(max(rejects, counts.get("rejected", 0)), language),
         rejects=rejects,
+        stopped="stopped_at" in counts,
+        upload=next((each.pk for each in row.uploads.all() if each.removed_at is None), 0),
         undone=show.moment(counts["undone_at"], house().zone, language) if "undone_at" in counts else "",
     )
 
@@ -111,7 +117,11 @@ def run(request: HttpRequest, import_id: int | None = None) -> HttpResponse:
     language = language_of(request)
     found: list[Run] = []
     if import_id is not None:
-        one = Import.objects.filter(pk=min(import_id, 2**63 - 1)).select_related("origin", "followed")
+        one = (
+            Import.objects.filter(pk=min(import_id, 2**63 - 1))
+            .select_related("origin", "followed")
+            .prefetch_related("uploads")
+        )
         found = _runs(one, language)
         if not found:
             raise Http404
