@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from bench.hung_on_legs import hung_on
 from utfall.columns.opening import open_store
 from utfall.core.clock import DAY
 from utfall.core.periods import Days, parse_day
@@ -12,7 +13,7 @@ from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
 FIRST = parse_day("2025-01-01")
-AGENTS, CAMPAIGNS = 500, 40
+AGENTS, CAMPAIGNS, QUEUES, REASONS = 500, 40, 12, 15
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def make(folder: Path, months: int, a_month: int) -> Made:
             _insert(line, "outcome", _outcomes(first, a_month, month))
             _insert(line, "agent_state", _pieces(first, month))
             _insert(line, "sale_line", _lines(first, a_month, month))
+            for kind, question in hung_on(first, a_month, month).items():
+                _insert(line, kind, question)
         line.execute("CHECKPOINT")
     return made
 
@@ -50,10 +53,11 @@ def _insert(line: duckdb.DuckDBPyConnection, kind: str, question: str) -> None:
     names = [row[0] for row in line.execute(f"DESCRIBE {question}").fetchall()]
     known = {column.name for column in wide_columns(KINDS[kind])}
     assert set(names) <= known, set(names) - known
-    line.execute(f"INSERT INTO {kind} ({', '.join(names)}) {question}")
+    line.execute(f'INSERT INTO "{kind}" ({", ".join(names)}) {question}')
 
 
-def _common(kind: str, month: int, agent: str = f"hash(i, 1) % {AGENTS} + 1") -> str:
+def common(kind: str, month: int, agent: str = f"hash(i, 1) % {AGENTS} + 1") -> str:
+    """The columns that every fact about an agent's work has."""
     return f"""
         hash(i, {month}, '{kind}') // 2 AS fact_id, 1 AS version, 'first' AS why, 1 AS origin_id, 'agent' AS actor,
         1 AS n, 'second' AS known_to, false AS is_test, 'UTC' AS zone, 1 AS client_id, 0 AS piece,
@@ -68,7 +72,13 @@ def _at(first: int, many: int) -> str:
 
 def _legs(first: int, many: int, month: int) -> str:
     return f"""
-    SELECT {_common("contact", month)}, 'voice' AS channel, at_ms AS offered_at,
+    SELECT {common("contact", month, f"CASE WHEN answered OR NOT inbound THEN hash(i, 1) % {AGENTS} + 1 END")},
+        'voice' AS channel, {month} * {many}::BIGINT + i - CASE WHEN hash(i, 13) % 20 = 0 THEN 1 ELSE 0 END
+            AS interaction_id,
+        CASE WHEN inbound THEN hash(i, 10) % {QUEUES} + 1 END AS queue_id,
+        CASE WHEN inbound THEN hash(i, 11) % {REASONS} + 1 END AS reason_id,
+        CASE WHEN inbound THEN hash(i, 12, {month}) % {many} + 1 END AS contact_point_id,
+        CASE WHEN NOT inbound THEN hash(i, 12) % {many} + 1 END AS customer_id, at_ms AS offered_at,
         CASE WHEN inbound THEN 'in' ELSE 'out' END AS direction,
         CASE WHEN inbound THEN at_ms END AS queued_at,
         CASE WHEN answered THEN at_ms + wait END AS answered_at,
@@ -93,8 +103,9 @@ def _legs(first: int, many: int, month: int) -> str:
 
 def _outcomes(first: int, many: int, month: int) -> str:
     return f"""
-    SELECT {_common("outcome", month)}, 'voice' AS channel, at_ms AS happened_at,
+    SELECT {common("outcome", month)}, 'voice' AS channel, at_ms AS happened_at,
         at_ms // {DAY} AS happened_day, at_ms % {DAY} // 900000 AS happened_quarter,
+        hash(i, 12) % {many} + 1 AS customer_id, what + 1 AS outcome_id, what >= 6 AS is_conversation,
         CASE WHEN what < 6 THEN 'attempt' ELSE 'progress' END AS kind,
         CASE WHEN what < 4 THEN 'no_answer' WHEN what < 6 THEN 'call_back' END AS attempt,
         CASE WHEN what = 9 THEN 'yes' WHEN what > 6 THEN 'no' END AS conclusion,
@@ -105,7 +116,7 @@ def _outcomes(first: int, many: int, month: int) -> str:
 def _pieces(first: int, month: int) -> str:
     many = AGENTS * 30 * 60
     return f"""
-    SELECT {_common("agent_state", month, f"i // 60 % {AGENTS} + 1")}, at_ms AS start_at,
+    SELECT {common("agent_state", month, f"i // 60 % {AGENTS} + 1")}, at_ms AS start_at,
         at_ms + 600000 AS end_at, 600000 AS ms, at_ms // {DAY} AS start_day, at_ms % {DAY} // 900000 AS start_quarter,
         true AS is_paid, ['idle', 'talk', 'acw', 'break'][(hash(i, 9) % 4)::BIGINT + 1] AS state
     FROM (SELECT i, ({first}::BIGINT + i // {AGENTS * 60}) * {DAY} + 28800000 + i % 60 * 600000 AS at_ms
@@ -114,7 +125,7 @@ def _pieces(first: int, month: int) -> str:
 
 def _lines(first: int, many: int, month: int) -> str:
     return f"""
-    SELECT {_common("sale_line", month)}, at_ms AS happened_at, at_ms // {DAY} AS happened_day,
+    SELECT {common("sale_line", month)}, at_ms AS happened_at, at_ms // {DAY} AS happened_day,
         at_ms % {DAY} // 900000 AS happened_quarter, i AS sale_id, i AS order_id, 1 AS line_no,
         hash(i, 9) % 20 + 1 AS product_id, 1 AS qty, 19900 AS amount, 'NOK' AS currency, 'voice' AS channel
     FROM (SELECT i, {_at(first, many // 20)} AS at_ms FROM range({many // 20}) AS r(i))"""

@@ -10,6 +10,7 @@ from utfall.catalogue.model import Dimension
 
 from . import slotted, splits, sql
 from .answer import Key
+from .covered import covered
 from .dialect import DIALECTS, Dialect
 from .plan import Folding, Plan, Reading, kept_at
 from .scan import Scan
@@ -58,7 +59,7 @@ _SPELL: Mapping[str, Callable[[Scan, Dialect, sql.Table], str]] = {
     "added": sql.added,
     "told_apart": sql.told_apart,
     "ranked": sql.ranked,
-    "covered": sql.covered,
+    "covered": covered,
     "spanned": sql.spanned,
     "slotted": slotted.spelled,
 }

@@ -27,7 +27,7 @@ _SHAPES: Mapping[str, Shape] = {
     "span": "spanned", "slots": "slotted",
 }  # fmt: skip
 MANY = 3  # measures of one scan from which it pays to add rows up by their conditions first
-_ALONE = ("covered", "spanned", "slotted")  # one measure a scan
+_ALONE = ("spanned", "slotted")  # one measure a scan
 _NOT_AFTER = op("=", Col("known_to"), "not_after")
 _BULK = op("=", Col("actor"), "bulk")
 
@@ -110,8 +110,9 @@ class Planner:
         alone = replace(want, take=0) if shape in _ALONE else None
         # what looks around costs a join over all rows of its reading: read together is what begins with the same look
         around = tuple(replace(look, wanted=True, undecided=False, shown="") for look in part.looks[:1])
+        joined = (around, part.meets, part.kind == "cost")
         told = (part.fact, part.when, want.period, want.split, want.apart, want.free, want.of_queues)
-        return shape, *told, alone, around
+        return shape, *told, alone, joined
 
     def _reading(self, group: Sequence[tuple[Want, Number]]) -> Reading:
         first, number = group[0]

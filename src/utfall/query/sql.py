@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from utfall.core.clock import DAY
-
 from .dialect import Dialect
 from .expressions import TRUE, Choice, Col, Expr, Op, Val, all_of, any_of, named_in, op
 from .scan import Buckets, Measure, Meeting, Scan, Seen, Since
 from .spelling import Table, literal, quoted, spelled
 
 __all__ = [
-    "Table", "added", "bucketed", "covered", "listed", "literal", "mask", "ranked", "spanned", "spelled", "told",
-    "told_apart", "tried", "where",
+    "Table", "added", "bucketed", "inner", "levelled", "listed", "literal", "mask", "names", "ranked", "spanned",
+    "spelled", "told", "told_apart", "tried", "where",
 ]  # fmt: skip
 
 
@@ -33,12 +31,12 @@ def _added_by_conditions(scan: Scan, keys: Sequence[str], dialect: Dialect, tabl
     told = [f"{spelled(atom, dialect)} AS {column.name}" for atom, column in atoms.items()]
     sums = [f"sum({spelled(value, dialect)}) AS {column.name}" for value, column in values.items()]
     first = ", ".join([*keys, *told, *sums])
-    inner = f"SELECT {first} FROM {_rows(scan, dialect, table)}{_by(len(keys) + len(told))}"
+    finer = f"SELECT {first} FROM {_rows(scan, dialect, table)}{_by(len(keys) + len(told))}"
     figures = [
         _sum(Measure("sum", (values[measure.values[0]],), (keep,)), dialect)
         for measure, keep in zip(scan.measures, kept, strict=True)
     ]
-    return f"SELECT {', '.join([*_names(scan), *figures])} FROM ({inner}){_by(len(keys))}"
+    return f"SELECT {', '.join([*names(scan), *figures])} FROM ({finer}){_by(len(keys))}"
 
 
 def _of_atoms(keep: Expr, atoms: dict[Expr, Col]) -> Expr:
@@ -58,13 +56,13 @@ def told_apart(scan: Scan, dialect: Dialect, table: Table) -> str:
     """Distinct counts at every level: a row is [bulk], keys, level mask, figures."""
     parts, figures = [], []
     for place, measure in enumerate(scan.measures):
-        names = [f"v{place}_{i}" for i in range(len(measure.values))]
-        parts += [f"{spelled(value, dialect)} AS {name}" for value, name in zip(measure.values, names, strict=True)]
+        told = [f"v{place}_{i}" for i in range(len(measure.values))]
+        parts += [f"{spelled(value, dialect)} AS {name}" for value, name in zip(measure.values, told, strict=True)]
         known = [op("is not null", value) for value in measure.values]
         parts.append(f"{spelled(all_of([*measure.keep, *known]), dialect)} AS c{place}")
-        figures.append(dialect.distinct(names, f"c{place}"))
-    inner = _inner(scan, parts, dialect, table)
-    return _levelled(scan, figures, f"({inner})")
+        figures.append(dialect.distinct(told, f"c{place}"))
+    rows = inner(scan, parts, dialect, table)
+    return levelled(scan, figures, f"({rows})")
 
 
 def ranked(scan: Scan, dialect: Dialect, table: Table) -> str:
@@ -78,38 +76,13 @@ def ranked(scan: Scan, dialect: Dialect, table: Table) -> str:
         ]
 
     some = any_of(all_of(measure.keep) for measure in scan.measures)
-    single = _inner(scan, valued(0), dialect, table, (some, op("=", Col("n"), 1)))
+    single = inner(scan, valued(0), dialect, table, (some, op("=", Col("n"), 1)))
     again = dialect.repeated('"n"') + " AS again"
-    many = _inner(scan, [*valued(1), again], dialect, table, (some, op(">", Col("n"), 1)))
-    names = ", ".join([*_names(scan), *(f"v{place}" for place in range(len(scan.measures)))])
+    many = inner(scan, [*valued(1), again], dialect, table, (some, op(">", Col("n"), 1)))
+    shown = ", ".join([*names(scan), *(f"v{place}" for place in range(len(scan.measures)))])
     figures = [dialect.nearest_rank(f"v{place}", m.percentile) for place, m in enumerate(scan.measures)]
-    rows = f"(SELECT {names} FROM ({single}) UNION ALL SELECT {names} FROM ({many}))"
-    return _levelled(scan, figures, rows)
-
-
-def covered(scan: Scan, dialect: Dialect, table: Table) -> str:
-    """The union of each one's intervals at every level: a row is [bulk], keys, level mask, figure. One measure.
-
-    Pieces never cross a quarter-hour of UTC, so only those of one day of UTC can overlap: many short sorts, not one.
-    """
-    (measure,) = scan.measures
-    start, end, who, *weight = (spelled(value, dialect) for value in measure.values)
-    parts = [f"{start} AS s", f"{end} AS e", f"{who} AS w", *(f"{each} AS r" for each in weight)]
-    inner = _inner(scan, parts, dialect, table, measure.keep)
-    order, times = ("s, e, r", " * r") if weight else ("s", "")  # of two at once the shorter, then the cheaper counts
-    several = []
-    for level in scan.levels:
-        kept = [*(["b"] if scan.bulk else []), *(f"k{place}" for place in level)]
-        shown = ["b"] if scan.bulk else []
-        shown += [f"k{place}" if place in level else "NULL" for place in range(len(scan.keys))]
-        shown.append(str(mask(len(scan.keys), level)))
-        apart = ", ".join([dialect.divide.format("s", DAY), "w", *kept])
-        before = f"max(e) OVER (PARTITION BY {apart} ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING"
-        fresh = f"greatest(0, e - greatest(s, coalesce({before} AND 1 PRECEDING), s))){times}"
-        piece = f"SELECT {', '.join([*kept, fresh])} AS fresh FROM ({inner})"
-        by = f" GROUP BY {', '.join(kept)}" if kept else " HAVING count(*) > 0"
-        several.append(f"SELECT {', '.join([*shown, 'sum(fresh)'])} FROM ({piece}){by}")
-    return " UNION ALL ".join(several)
+    rows = f"(SELECT {shown} FROM ({single}) UNION ALL SELECT {shown} FROM ({many}))"
+    return levelled(scan, figures, rows)
 
 
 def spanned(scan: Scan, dialect: Dialect, table: Table) -> str:
@@ -117,9 +90,9 @@ def spanned(scan: Scan, dialect: Dialect, table: Table) -> str:
     (measure,) = scan.measures
     first, last, who, weight = (spelled(value, dialect) for value in measure.values)
     parts = [f"{first} AS s", f"{last} AS e", f"{who} AS w", f"{weight} AS n"]
-    inner = _inner(scan, parts, dialect, table, measure.keep)
-    per = _levelled(scan, ["max(e) - min(s) AS d", "max(n) AS m"], f"({inner})", also=["w"])
-    places = [*_names(scan), "l"]
+    rows = inner(scan, parts, dialect, table, measure.keep)
+    per = levelled(scan, ["max(e) - min(s) AS d", "max(n) AS m"], f"({rows})", also=["w"])
+    places = [*names(scan), "l"]
     return f"SELECT {', '.join(places)}, sum(d * m), sum(m) FROM ({per}) GROUP BY {', '.join(places)}"
 
 
@@ -145,8 +118,8 @@ def tried(ask: Buckets, dialect: Dialect, table: Table) -> str:
     def rows_of(scan: Scan) -> str:
         (measure,) = scan.measures
         rows = _rows(scan, dialect, table, measure.keep)
-        inner = f"SELECT {', '.join(of)}, {spelled(measure.values[0], dialect)} AS t FROM {rows}"
-        return f"SELECT {', '.join(others)}, sum(t) AS t FROM ({inner}) GROUP BY {', '.join(others)}"
+        tries = f"SELECT {', '.join(of)}, {spelled(measure.values[0], dialect)} AS t FROM {rows}"
+        return f"SELECT {', '.join(others)}, sum(t) AS t FROM ({tries}) GROUP BY {', '.join(others)}"
 
     def joined(name: str, scan: Scan) -> str:
         same = " AND ".join(f"stand.{each} = {name}.{each}" for each in others)
@@ -279,11 +252,13 @@ def _keys(scan: Scan, dialect: Dialect) -> list[str]:
     return told + [f"{spelled(key, dialect)} AS k{place}" for place, key in enumerate(scan.keys)]
 
 
-def _names(scan: Scan) -> list[str]:
+def names(scan: Scan) -> list[str]:
+    """What a scan's group columns are called once they are spelled."""
     return (["b"] if scan.bulk else []) + [f"k{place}" for place in range(len(scan.keys))]
 
 
-def _inner(scan: Scan, parts: Sequence[str], dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
+def inner(scan: Scan, parts: Sequence[str], dialect: Dialect, table: Table, also: Sequence[Expr] = ()) -> str:
+    """The rows of a scan: [bulk], keys, parts."""
     return f"SELECT {', '.join([*_keys(scan, dialect), *parts])} FROM {_rows(scan, dialect, table, also)}"
 
 
@@ -298,11 +273,12 @@ def mask(keys: int, level: Sequence[int]) -> int:
     return sum(1 << (keys - 1 - place) for place in range(keys) if place not in level)
 
 
-def _levelled(scan: Scan, figures: Sequence[str], rows: str, also: Sequence[str] = ()) -> str:
-    names, always = _names(scan), [*(["b"] if scan.bulk else []), *also]
+def levelled(scan: Scan, figures: Sequence[str], rows: str, also: Sequence[str] = ()) -> str:
+    """Figures of rows that `inner` gave, at every level of the scan, with the level's mask."""
+    shown, always = names(scan), [*(["b"] if scan.bulk else []), *also]
     left_out = f"grouping({', '.join(f'k{p}' for p in range(len(scan.keys)))})" if scan.keys else "0"
     sets = ["(" + ", ".join([*always, *(f"k{place}" for place in level)]) + ")" for level in scan.levels]
     by = f" GROUP BY GROUPING SETS ({', '.join(sets)})" if scan.keys else ""
     if not scan.keys and always:
         by = f" GROUP BY {', '.join(always)}"
-    return f"SELECT {', '.join([*names, f'{left_out} AS l', *figures])} FROM {rows}{by}"
+    return f"SELECT {', '.join([*shown, f'{left_out} AS l', *figures])} FROM {rows}{by}"

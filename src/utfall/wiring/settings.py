@@ -87,6 +87,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [WEB / "templates", *sorted(WEB.glob("*/templates"))],
         "OPTIONS": {
+            "builtins": ["utfall.web.reports.cell_tag"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -10,7 +10,7 @@ from utfall.reports.tokens import STATE_TOKEN
 from utfall.web.reports.address import Question
 from utfall.web.reports.asking import Asker
 
-NEWEST = 1_000  # rows read at once; who is not among them is looked for alone
+NEWEST = 1_000  # rows read at once; those who are not among them are looked for again, without the others
 _OUTCOMES = "outcomes"
 
 
@@ -34,16 +34,17 @@ def last_outcomes(agents: Sequence[int], question: Question, who: Asker) -> Mapp
         return {}
     some = {row.key[0] for row in told.rows if row.cells[_OUTCOMES].numerator and isinstance(row.key[0], int)}
     found: dict[int, Last] = {}
-    if some:
-        _learn(found, _newest(today, who, NEWEST), who)
-    for agent in sorted(some - set(found)):
-        _learn(found, _newest(today.held_to("agent", (agent,)), who, 1), who)
+    while left := some - set(found):
+        known = len(found)
+        _learn(found, _newest(today.held_to("agent", sorted(left)), who), who)
+        if len(found) == known:
+            break
     return found
 
 
-def _newest(question: Question, who: Asker, size: int) -> Sequence[Mapping[str, object]]:
+def _newest(question: Question, who: Asker) -> Sequence[Mapping[str, object]]:
     ask = question.ask(who.scope, (_OUTCOMES,), who.now, who.house.zone, by=())
-    return who.house.behind(ask, _OUTCOMES, "numerator", sort=Sort("happened_at", True), page=1, size=size).rows
+    return who.house.behind(ask, _OUTCOMES, "numerator", sort=Sort("happened_at", True), page=1, size=NEWEST).rows
 
 
 def _learn(found: dict[int, Last], rows: Sequence[Mapping[str, object]], who: Asker) -> None:

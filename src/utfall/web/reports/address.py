@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from utfall.core.clock import DAY
@@ -28,6 +29,7 @@ LEVELS = (
     "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour",
     "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band", "handed_over", "status",
 )  # fmt: skip
+_PLAIN = ",:@/"  # left as they are in an address
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,11 @@ class Question:
 
     def query(self, **extra: str) -> str:
         """The question as the query string of an address (without `?`), `extra` words after it."""
+        more = urlencode(extra, safe=_PLAIN)
+        return f"{self._query}&{more}" if self._query and more else self._query or more
+
+    @cached_property
+    def _query(self) -> str:
         words: list[tuple[str, str]] = []
         if self.first is not None and self.end is not None:
             words += [("from", day_date(self.first).isoformat()), ("to", day_date(self.end).isoformat())]
@@ -179,7 +186,7 @@ class Question:
         words += [(name, "1") for name, is_on in (("bulk", self.bulk), ("interval", self.interval)) if is_on]
         words += [("as_of", instant_text(self.as_of))] if self.as_of is not None else []
         words += self.kept
-        return urlencode(words + list(extra.items()), safe=",:@/")
+        return urlencode(words, safe=_PLAIN)
 
 
 def word(name: str, value: int | str | None) -> str:

@@ -20,6 +20,7 @@ from utfall.reports.lay import Wording
 from utfall.reports.naming import is_named_by_ledger, split_name
 from utfall.web.access.scopes import current_user, scope_for
 from utfall.web.page import language_of
+from utfall.wiring.at_once import at_once
 from utfall.wiring.house import House, house
 from utfall.wiring.naming import Naming
 
@@ -170,4 +171,4 @@ def title_of(split: str) -> str:
 def asker(request: HttpRequest) -> Asker:
     """Who asks by this request. Raises `Http404` where nobody is logged in."""
     user = current_user(request)
-    return Asker(user, scope_for(user), house().for_role(user.role), clock.now(), language_of(request))
+    return Asker(user, scope_for(user), at_once(house().for_role(user.role)), clock.now(), language_of(request))

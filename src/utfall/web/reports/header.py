@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -96,7 +97,10 @@ FILTERS = ("client", "campaign", "team", "agent", "queue", "segment", "list", "p
 def address(view: str, question: Question, **extra: str) -> str:
     """The address of a page with a question."""
     query = question.query(**extra)
-    return reverse(view) + (f"?{query}" if query else "")
+    return _path(view) + (f"?{query}" if query else "")
+
+
+_path = lru_cache(maxsize=200)(reverse)  # a table has an address in every cell
 
 
 def pairs(question: Question) -> tuple[tuple[str, str], ...]:
