@@ -116,107 +116,65 @@ class List(models.Model):
         return self.name
 
 
-class Segment(models.Model):
+class OfClient(models.Model):
+    """Something that a client has of his own, known by its name; archived, never deleted."""
+
+    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="%(class)ss")
+    name = models.CharField(max_length=200)
+    archived_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="%(class)s_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Segment(OfClient):
     """A segment of a client's customers."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="segments")
-    name = models.CharField(max_length=200)
-    archived_at = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "segment"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="segment_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Reason(models.Model):
+class Reason(OfClient):
     """A reason given for a contact, an outcome or a pause."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="reasons")
-    name = models.CharField(max_length=200)
-    archived_at = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "reason"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="reason_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Survey(models.Model):
+class Survey(OfClient):
     """A survey of a client's customers."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="surveys")
-    name = models.CharField(max_length=200)
-    archived_at = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "survey"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="survey_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Question(models.Model):
+class Question(OfClient):
     """A question of a client's surveys, as it is put; facts keep the scale each answer was given on."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="questions")
-    name = models.CharField(max_length=200)
     text = models.TextField(blank=True, default="")
-    archived_at = models.BigIntegerField(null=True, blank=True)
 
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "question"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="question_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Form(models.Model):
+class Form(OfClient):
     """A form that contacts are evaluated by."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="forms")
-    name = models.CharField(max_length=200)
-    archived_at = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "form"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="form_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Item(models.Model):
+class Item(OfClient):
     """One thing that a client's forms look at."""
 
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="items")
-    name = models.CharField(max_length=200)
-    archived_at = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
+    class Meta(OfClient.Meta):
         db_table = "item"
-        constraints = [
-            models.UniqueConstraint(fields=["client", "name"], condition=NOT_ARCHIVED, name="item_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Queue(models.Model):
