@@ -217,6 +217,8 @@ def _repeats(window: Callable[[Cell], Limit]) -> Callable[[Cell], Found]:
 
 kpi("repeat_contact_rate")(_repeats(agreed))
 kpi("repeat_contact_rate:one_day")(_repeats(days(1)))
+for _count, _word in enumerate(("two", "three", "four", "five", "six"), 2):
+    kpi(f"repeat_contact_rate:{_word}_days")(_repeats(days(_count)))
 kpi("repeat_contact_rate:thirty_days")(_repeats(days(30)))
 
 

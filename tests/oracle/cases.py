@@ -202,6 +202,13 @@ def response_within_target(cell: Cell) -> Found:
     return over(met, met + late + overdue, undecided=not_yet)
 
 
+@kpi("response_within_target:business")
+def response_within_target_in_opening_hours(cell: Cell) -> Found:
+    """Who waits still is told of where opening hours are set, which facts at random know nothing of."""
+    met, late = _against("first_response_open_ms", RESPONSE, cell.rows("case", "opened_at"))
+    return over(met, met + late)
+
+
 @kpi("response_within_target:resolved")
 def resolved_within_target(cell: Cell) -> Found:
     met, late = _against("resolution_ms", RESOLUTION, cell.rows("case", "opened_at"))

@@ -26,6 +26,7 @@ OF_INQUIRIES = {
     "is_end_known": "it is still open, or it is known when it was resolved",
     "is_past_due": "nobody has answered, and it was due before the earlier of that moment and complete_until",
     "response_so_far_ms": "opened until first answered; of an unanswered one until that moment or complete_until",
+    "response_so_far_open_ms": "the same by the clock of open hours; only ever held against a limit: above, at_most",
     "age_ms": "opened until resolved, of an open one until that moment or complete_until, less what it was resolved",
 }
 # Columns that no table has: worked out from the row when asked (query/virtual.py).

@@ -111,6 +111,25 @@ class Opening:
         begun, ended = self.open_ms(start), self.open_ms(end)
         return None if begun is None or ended is None else ended - begun
 
+    def over_before(self, until: int, limit: int) -> tuple[int, int] | None:
+        """(since, before): of what began at or after `since`, just that which began before `before` has had more than
+        `limit` open ms by `until`. None where no hours are set then."""
+        first = self._place(until)
+        if first < 0 or self.spans[first][1] is None:
+            return None
+        while first > 0 and self.spans[first - 1][1] is not None:
+            first -= 1
+        since = low = min(self.spans[first][0], until)
+        high = until
+        while low < high:
+            middle = (low + high) // 2
+            passed = self.between(middle, until)
+            if passed is not None and passed > limit:
+                low = middle + 1
+            else:
+                high = middle
+        return since, low
+
     def is_open(self, at: int) -> bool | None:
         """Whether it is open at an instant; None where no hours are set."""
         place = self._place(at)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from utfall.core.opening import Hours, Opening, no_holiday
@@ -16,7 +17,7 @@ Row = Mapping[str, Any]
 BY_THE_HOURS = ("in_opening_hours", "offered_open_at", "wrapped_open_at")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ALSO = {"nb": "no"}  # what the library calls a language
-_Key = tuple[int, int | None]  # client, queue
+_Key = tuple[int | None, int | None]  # client, queue
 
 
 class Openings:
@@ -38,6 +39,14 @@ class Openings:
         if key not in self._known:
             self._known[key] = self._made(key)
         return self._known[key]
+
+    def every(self) -> tuple[tuple[int | None, int | None, Opening], ...]:
+        """The hours of every client and queue that have some, the more particular first; None is any other."""
+        clients = [*sorted({row.client_id for row in self._rows if row.client_id is not None}), None]
+        queues = [*sorted({row.queue_id for row in self._rows if row.queue_id is not None}), None]
+        pairs = sorted(product(clients, queues), key=lambda pair: (pair[1] is None, pair[0] is None))
+        told = ((client, queue, self._made((client, queue))) for client, queue in pairs)
+        return tuple((client, queue, opening) for client, queue, opening in told if opening is not None)
 
     def contact(self, row: Row) -> dict[str, object]:
         """What a contact is stamped with."""

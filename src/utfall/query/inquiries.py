@@ -48,6 +48,7 @@ MADE: Mapping[str, Callable[[int, Mapping[int, int]], Expr]] = {
     "is_end_known": lambda at, told: _END_KNOWN,
     "is_past_due": _past_due,
     "response_so_far_ms": _response_so_far,
+    "response_so_far_open_ms": lambda at, told: Col("opened_at"),  # held against instants, in open_targets
     "age_ms": _age,
 }
 CONDITIONS = frozenset({"is_unanswered", "is_still_open", "is_end_known", "is_past_due"})

@@ -12,7 +12,7 @@ from utfall.facts.kind import Kind
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from . import splits, virtual
+from . import open_targets, splits, virtual
 from .ask import NotUnderstood
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
 from .rates import Rate, in_force
@@ -187,6 +187,8 @@ class Measuring:
 
     def test(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int], until: int | None = None) -> Expr:
         """One of a part's conditions; `own` are the number's own settings."""
+        if test.column == open_targets.COLUMN:
+            return self._over_open(test, part, kind, own, until)
         column = self._column(test.column, until)
         if test.word == "known":
             return op("is not null", column)
@@ -204,6 +206,14 @@ class Measuring:
                 return column if test.value else op("=", Choice(((column, TRUE),), FALSE), FALSE)
             return op("=", column, against)
         return op({"below": "<", "at_most": "<=", "above": ">"}[test.word], column, against)
+
+    def _over_open(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int], until: int | None) -> Expr:
+        settings, as_of = self.asked.settings, self.asked.ask.as_of if until is None else until
+        limits = settings.each(test.setting, own) if test.setting else {int(str(test.value))}
+        limit = settings.spelled(test.setting, own, splits.day_of(part, kind), kind.names) if test.setting else Val(
+            int(str(test.value)))  # fmt: skip
+        is_over = test.word == "above"
+        return open_targets.over(limits, limit, settings.clocks(), as_of, self.told, is_over=is_over)
 
     def _against(self, test: Test, part: Part, kind: Kind, own: Mapping[str, int]) -> Expr:
         """What a column is held against; a total over n rows is held against n times a limit."""

@@ -9,6 +9,7 @@ from utfall.catalogue.words import DEFAULT, SETTINGS
 from utfall.core.clock import HOUR
 
 from .expressions import Choice, Col, Expr, Val, all_of, op
+from .open_targets import Clocks, no_clocks
 from .opening import Opening, weekdays
 
 DEFAULTS: Mapping[str, int] = {name: each.default for name, each in SETTINGS.items()}
@@ -71,7 +72,8 @@ def nowhere(name: str, key: int, day: int) -> Mapping[str, int]:
 @dataclass(frozen=True)
 class Settings:
     """The house's settings. `zone` is the home's, in which *today* and *complete days* are told.
-    `opening` says when a campaign is worked, for plans that fall due by hours. `cannot_know`: origin -> kind of fact ->
+    `opening` says when a campaign is worked, for plans that fall due by hours; `clocks` are those that run in opening
+    hours only, by client and queue. `cannot_know`: origin -> kind of fact ->
     column -> why, for what no record of an origin can tell. `home` is the home's own client: its
     rates are the house's. `goals` are agreed on with clients; `belonging` says whose an agent, a queue and a campaign
     are, for targets that hold for what is part of something."""
@@ -80,6 +82,7 @@ class Settings:
     dated: tuple[Dated, ...] = ()
     zone: str = "UTC"
     opening: Opening = weekdays
+    clocks: Clocks = no_clocks
     chosen: tuple[Chosen, ...] = ()
     cannot_know: Mapping[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     home: int | None = None
@@ -135,6 +138,12 @@ class Settings:
             return Val(own[name])
         otherwise = Val(self.values[name])
         return _spelled((each for each in self.dated if each.name == name), day, columns, otherwise)
+
+    def each(self, name: str, own: Mapping[str, int]) -> frozenset[int]:
+        """Every value that may be in force for some row."""
+        if name in own:
+            return frozenset({own[name]})
+        return frozenset({self.values[name], *(each.value for each in self.dated if each.name == name)})
 
     def greatest(self, name: str, own: Mapping[str, int]) -> int:
         """The greatest value that may be in force for any row."""

@@ -10,7 +10,7 @@ from utfall.ledger import agreements
 from utfall.ledger.clients.models import Client, Setting
 from utfall.query import Chosen, Dated, Goal, Settings
 from utfall.wiring.goals import agreed_goals, belonging
-from utfall.wiring.opening import opening
+from utfall.wiring.opening import clocks, opening
 
 Key = tuple[str, str | None]  # name of a setting or term, channel
 
@@ -35,8 +35,8 @@ def settings_of(zone: str, catalogue: Catalogue) -> Settings:
     taken = {(one.name, one.client, one.channel, one.first_day) for one in dated}
     home = Client.objects.filter(is_home=True).values_list("pk", flat=True).first()
     kept = [one for one in plain if (one.name, one.client, one.channel, one.first_day) not in taken]
-    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening(), home=home,
-                    goals=tuple(goals), belonging=belonging())  # fmt: skip
+    return Settings(dated=(*kept, *dated), zone=zone, chosen=tuple(chosen), opening=opening(), clocks=clocks(),
+                    home=home, goals=tuple(goals), belonging=belonging())  # fmt: skip
 
 
 def _keys(told: "Iterable[Mapping[Key, object]]") -> dict[Key, None]:

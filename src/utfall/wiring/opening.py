@@ -10,6 +10,7 @@ from utfall.ledger.calling import own_hours
 from utfall.ledger.campaigns.models import Campaign, OpeningHours
 from utfall.ledger.happenings.models import Origin
 from utfall.ledger.opening import Openings
+from utfall.query.open_targets import Clocks
 from utfall.query.opening import Opening, Stretch, weekdays
 
 Unknowable = Mapping[int, Mapping[str, Mapping[str, str]]]  # origin -> kind of fact -> column -> why
@@ -56,6 +57,11 @@ def opening() -> Opening:
         return tuple(week.get((day + 3) % 7, ()))
 
     return stretches
+
+
+def clocks() -> Clocks:
+    """The clocks that run in opening hours only, by client and queue; looked up when first asked for."""
+    return cache(lambda: Openings().every())
 
 
 def without_hours(declared: Unknowable) -> Unknowable:
