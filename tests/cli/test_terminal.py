@@ -1,14 +1,17 @@
 """The terminal: answers as they are spelt, and a sentence with the right exit code for whatever cannot be answered."""
 
+import csv
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from utfall.cli import main
+from utfall.facts import Batch, Record
 
 LOG = """\
 1000|c1|q|NONE|ENTERQUEUE||4711|1
@@ -81,6 +84,45 @@ def test_the_interval_is_told_on_request(log: Path, capsys: pytest.CaptureFixtur
     out, _ = said(capsys, "ask", "answer_rate,asa", "--interval", *THEN, "--format", "csv")
     assert out.splitlines()[0].startswith("Answer rate (%),")
     assert out.splitlines()[1].startswith("25.0,4.6,69.9,")
+
+
+def test_targets_are_told_on_request_with_a_sign_and_in_files_in_columns(
+    log: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = {"happened_at": 0, "first_day": 0, "end_day": 1, "kpi": "asa", "max_ok": 1500}
+    from utfall.ledger.record import record
+
+    def plan(reference: str, **more: object) -> None:
+        record(Batch("planning", [Record("target", reference, {**at, **more})], actor="system"), now=1)
+
+    plan("t")
+    out, _ = said(capsys, "ask", "asa", "--targets", *THEN)
+    assert "▲ 20 s (1)" not in out and "20 s (1)" in out, "one of fewer than thirty has no sign"
+    told = json.loads(said(capsys, "ask", "asa", "--targets", *THEN, "--format", "json")[0])
+    assert (told["total"]["asa"]["target"]["most"], told["total"]["asa"]["target"]["why_not"]) == (15, "few")
+    out, _ = said(capsys, "ask", "asa", "--targets", *THEN, "--format", "csv")
+    head, line = csv.reader(out.splitlines())
+    assert [title.rpartition(", ")[2] for title in head[1:]] == ["target", "at least", "at most", "in band"]
+    assert line == ["20", "", "", "15", "fewer than 30, indicative: not held against it"]
+    _, err = said(capsys, "ask", "asa", "--targets", "--compare", *THEN, "--format", "csv", code=2)
+    assert "cannot stand in one file" in err
+    plan("t2", kpi="max_queue_wait", max_ok=3000)
+    out, _ = said(capsys, "ask", "max_queue_wait", "--targets", *THEN)
+    assert "▲ 1:00" in out
+    out, _ = said(capsys, "export", "answer", "max_queue_wait", "--targets", *THEN)
+    assert out.splitlines()[1].endswith(",,30,above the band")
+    to = tmp_path / "answer.parquet"
+    said(capsys, "export", "answer", "max_queue_wait", "--targets", *THEN, "--format", "parquet", "--out", str(to))
+    names, values = parquet(to)
+    assert dict(zip(names, values, strict=True)) | {"max_queue_wait_most": 30.0, "max_queue_wait_place": "above",
+           "max_queue_wait_as_wished": "false"} == dict(zip(names, values, strict=True))  # fmt: skip
+
+
+def parquet(path: Path) -> tuple[list[str], tuple[object, ...]]:
+    """The names and the one row of a Parquet file."""
+    with duckdb.connect() as engine:
+        found = engine.execute(f"SELECT * FROM '{path}'")
+        return [each[0] for each in found.description], found.fetchone()
 
 
 def test_why_it_changed_is_told_by_a_split(log: Path, capsys: pytest.CaptureFixture[str]) -> None:

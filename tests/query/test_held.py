@@ -150,6 +150,16 @@ def test_whoever_is_held_to_people_sees_what_names_none_and_a_client_only_his_ow
     assert level(held(engine, scope=Scope(clients=frozenset({FILIP})))) == Fraction(20, 100)
 
 
+def test_what_a_leader_is_told_of_his_queues_is_held_against_theirs_and_not_his_teams(fill: Fill) -> None:
+    came = row("contact", queued_at=NOON, answered_at=NOON, wait_ms=9_000, queue_id=QUEUE, client_id=EVA)
+    told = [target(5_000, "service_level", team_id=DESK), target(8_000, "service_level", queue_id=QUEUE),
+            target(3_000, "asa", team_id=DESK)]  # fmt: skip
+    engine = fill(contact=[came], target=told)
+    leader = Scope(teams=frozenset({DESK}), served=frozenset({QUEUE}))
+    assert level(held(engine, "service_level", scope=leader)) == Fraction(80, 100)
+    assert level(held(engine, "asa", scope=leader)) == 30, "answered by his people"
+
+
 def test_goals_of_agreements_are_the_clients_and_a_target_set_for_the_days_wins(fill: Fill) -> None:
     goals = (
         Goal(EVA, "hit_rate", DAY_OF_NOON - 2, None, Fraction(1_250)),

@@ -5,7 +5,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from utfall.cli.question import add_question, asked, house_as
+from utfall.cli.faults import BadWords
+from utfall.cli.question import add_question, add_targets, asked, house_as
 
 if TYPE_CHECKING:
     from utfall.query.answer import Answer, Row
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """The question's words."""
     add_question(parser)
+    add_targets(parser)
     parser.add_argument("--interval", action="store_true", help="beside each ratio its 95 %% interval, where known")
 
 
@@ -35,9 +37,9 @@ def run(arguments: argparse.Namespace, command: str) -> int:
         for note in notes:
             print(note, file=sys.stderr)
         if arguments.format == "json":
-            print_json({**house.words(answer, named, interval=arguments.interval), "notes": notes})
+            print_json({**house.words(answer, named, interval=arguments.interval, targets=ask.targets), "notes": notes})
         elif arguments.format == "csv":
-            print_csv(*answer_lines(house, answer, named, arguments.interval))
+            print_csv(*answer_lines(house, answer, named, arguments.interval, ask.targets))
         else:
             head, lines = _screen_lines(house, answer, named, arguments.interval)
             print_table(head, lines, right=range(len(ask.by), len(head)))
@@ -68,7 +70,8 @@ def _screen_line(row: "RowView", table: "Table", compare: bool) -> list[str]:
     words = names + [""] * (depth - len(names))
     for cell in row.cells:
         n = f" ({cell.n_text})" if cell.n_text else ""
-        words.append(cell.text + n + (f" [{cell.span_text}]" if cell.span_text else ""))
+        sign = f"{cell.mark.sign} " if cell.mark and cell.mark.sign else ""
+        words.append(sign + cell.text + n + (f" [{cell.span_text}]" if cell.span_text else ""))
         if compare:
             change = cell.change
             moved = f" {change.arrow} {change.text}".rstrip() if change else ""
@@ -76,12 +79,17 @@ def _screen_line(row: "RowView", table: "Table", compare: bool) -> list[str]:
     return words
 
 
-def answer_lines(house: "House", answer: "Answer", named: "Naming", interval: bool = False) -> "Lines":
-    """Head and lines for a file: as a page's, and with a comparison the figures before beside each number."""
+def answer_lines(
+    house: "House", answer: "Answer", named: "Naming", interval: bool = False, targets: bool = False
+) -> "Lines":
+    """Head and lines for a file: as a page's, and with a comparison the figures before beside each number. Raises
+    `BadWords` for targets beside a comparison: those before had others."""
     from utfall.reports.lines import table_lines
 
+    if targets and answer.ask.compare is not None:
+        raise BadWords("--targets and --compare cannot stand in one file; ask for one of them, or for json")
     titles = [house.title_of(split) for split in answer.ask.by]
-    head, lines = table_lines(_table(house, answer, named, interval), titles)
+    head, lines = table_lines(_table(house, answer, named, interval), titles, targets=targets)
     if answer.ask.compare is None:
         return head, lines
     _, earlier = table_lines(_table(house, _before(answer), named, interval), titles)

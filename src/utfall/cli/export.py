@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from utfall.cli.faults import BadWords
-from utfall.cli.question import add_question, asked, house_as, scope_as
+from utfall.cli.question import add_question, add_targets, asked, house_as, scope_as
 
 if TYPE_CHECKING:
     from utfall.wiring.exporting import Facts
@@ -28,6 +28,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     facts.add_argument("--as", dest="user", metavar="USER", help="only what this user (e-mail) may see")
     answer = subs.add_parser("answer", help="the answer to a question, asked as with utfall ask")
     add_question(answer, FORMATS)
+    add_targets(answer)
     answer.add_argument("--out", metavar="FILE", help="the file; without it CSV on stdout")
     folder = subs.add_parser("folder", help="a folder of Parquet files by kind and month, made or brought up to date")
     folder.add_argument("path", metavar="PATH", help="the folder; only months that changed are written again")
@@ -119,7 +120,10 @@ def _answer(arguments: argparse.Namespace, house: "House") -> int:
         print(note, file=sys.stderr)
     named = house.naming().learn(answer)
     as_shown = arguments.format != "parquet"
-    head, rows = answer_lines(house, answer, named) if as_shown else answer_rows(house.words(answer, named), ask.kpis)
+    if as_shown:
+        head, rows = answer_lines(house, answer, named, targets=ask.targets)
+    else:
+        head, rows = answer_rows(house.words(answer, named, targets=ask.targets), ask.kpis)
     if arguments.out is None:
         print_csv(head, rows)
     else:

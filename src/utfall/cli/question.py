@@ -27,6 +27,13 @@ def add_question(parser: argparse.ArgumentParser, formats: Sequence[str] = ("tab
     parser.add_argument("--format", choices=formats, default=formats[0])
 
 
+def add_targets(parser: argparse.ArgumentParser) -> None:
+    """The word that also asks what cells are held against."""
+    parser.add_argument(
+        "--targets", action="store_true", help="with the target each cell is held against, and how it stands to it"
+    )
+
+
 def asked(arguments: argparse.Namespace, house: "House") -> "tuple[Ask, list[str]]":
     """The question, and sentences on what was assumed. Raises `BadWords` and `NotUnderstood`."""
     from utfall.core.clock import now
@@ -49,6 +56,7 @@ def asked(arguments: argparse.Namespace, house: "House") -> "tuple[Ask, list[str
         where=where,
         compare=arguments.compare,
         bulk=arguments.bulk,
+        targets=getattr(arguments, "targets", False),
     )
     scope, moment = scope_as(arguments.user), now()
 

@@ -98,8 +98,8 @@ class Plans:
 
     @cached_property
     def scope(self) -> list[tuple[str, frozenset[int]]]:
-        """Whom the asker is held to."""
-        scope = self.asked.ask.scope
+        """Whom the asker is held to, as the number is told to him: perhaps of the queues that his teams take."""
+        scope = self.asked.scope_of(self._own)
         sides = {"client": scope.clients, "campaign": scope.campaigns, "team": scope.teams, "agent": scope.agents,
                  "queue": scope.queues}  # fmt: skip
         return [(name, ids) for name, ids in sides.items() if ids is not None]

@@ -37,9 +37,9 @@ def facts_within(scope: Scope, kind: Kind) -> Within:
 def levels_within(scope: Scope, kind: Kind) -> Within:
     """The targets that the scope allows; who is held to people alone is also measured by what names none, be it set for
     the house, a client, a campaign or a queue (and, for an agent, a team). Raises `NotShared`."""
-    if any(each is not None for each in (scope.clients, scope.campaigns, scope.queues)):
+    if scope.clients is not None or scope.campaigns is not None:
         return Within(kind.name, _held(scope, kind, kind.name, "targets"))
-    sides = [("team_id", scope.teams), ("agent_id", scope.agents)]
+    sides = [("team_id", scope.teams), ("agent_id", scope.agents), ("queue_id", scope.queues)]
     own = [one_of(Col(name), [None, *sorted(ids)]) for name, ids in sides if ids is not None]
     kept = [none_of(Col("campaign_id"), sorted(scope.hidden))] if scope.hidden else []
     return Within(kind.name, (*own, *kept))

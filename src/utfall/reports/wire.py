@@ -10,9 +10,12 @@ from utfall.core.periods import Period, instant_text
 from utfall.core.zones import day_date
 from utfall.facts import KINDS, Column
 from utfall.facts.wide import wide_columns
-from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
+from utfall.query.answer import SYSTEM, Against, Answer, Cell, Key, Row
 
+from .cells import counts_rows
+from .held import judged
 from .interval import interval_of
+from .mark import NO_END
 from .units import scale_of, scaled, units_told
 
 # What an id may be shown by its name for. Customers are left to the page that has the right to show them.
@@ -66,9 +69,12 @@ def period_words(period: Period | None) -> Plain | None:
     return None if period is None else dict(zip(("from", "to"), period.texts(), strict=True))
 
 
-def answer_words(answer: Answer, catalogue: Catalogue, named: Named, *, interval: bool = False) -> Plain:
-    """The whole answer as plain dicts, lists, strings and numbers."""
-    make = _Maker(answer, catalogue, named, interval)
+def answer_words(
+    answer: Answer, catalogue: Catalogue, named: Named, *, interval: bool = False, targets: bool = False
+) -> Plain:
+    """The whole answer as plain dicts, lists, strings and numbers; with `targets`, of an answer that was asked for
+    them, each cell has what it is held against, null where that is nothing."""
+    make = _Maker(answer, catalogue, named, interval, targets)
     words: Plain = {
         "units": {kpi: units_told(catalogue.numbers[kpi], catalogue) for kpi in answer.ask.kpis},
         "period": period_words(answer.ask.period),
@@ -94,8 +100,9 @@ def answer_words(answer: Answer, catalogue: Catalogue, named: Named, *, interval
 
 
 class _Maker:
-    def __init__(self, answer: Answer, catalogue: Catalogue, named: Named, interval: bool) -> None:
+    def __init__(self, answer: Answer, catalogue: Catalogue, named: Named, interval: bool, targets: bool) -> None:
         self._interval = interval
+        self._targets = targets
         self._answer = answer
         self._catalogue = catalogue
         self._named = named
@@ -105,9 +112,18 @@ class _Maker:
         for split, key in zip(by, row.key, strict=False):
             words |= split_words(split, key, self._named)
         words |= self.cells(row.cells, _currency(by, row.key))
+        for kpi, cell in row.cells.items() if self._targets else ():
+            told = words[kpi]
+            assert isinstance(told, dict)
+            told["target"] = self._target(row.against.get(kpi), cell, kpi, _currency(by, row.key))
         if row.before:
             words["before"] = self.cells(row.before, _currency(by, row.key))
         return words
+
+    def _target(self, against: Against | None, cell: Cell, kpi: str, currency: str | None) -> Plain | None:
+        number = self._catalogue.numbers[kpi]
+        n = cell.denominator if counts_rows(number, self._catalogue) else None
+        return None if against is None else target_words(against, cell, number, n, currency, self._named)
 
     def cells(self, cells: Mapping[str, Cell], currency: str | None) -> Plain:
         numbers = self._catalogue.numbers
@@ -135,6 +151,36 @@ def cell_words(cell: Cell, number: Number, catalogue: Catalogue, currency: str |
     if number.unit == "money":
         words["currency"] = currency
     return words
+
+
+def target_words(
+    against: Against, cell: Cell, number: Number, n: int | None, currency: str | None, named: Named
+) -> Plain:
+    """What a cell is held against, in the unit of its value: plan (of a number that adds up what is due by now, `whole`
+    all of it), `least` and `most`, where the value lies (`place`: below, in or above) and whether that is as wished;
+    where nothing is said, why. `to` is exclusive, null without an end."""
+    verdict, source = judged(cell.value, against, number, n), against.sources[0]
+    plan, whole, low, high = (
+        _value(each, number, currency) for each in (against.plan, against.whole, against.low, against.high)
+    )
+    whose: Plain = {}
+    for split, key in source.whose:
+        whose |= split_words(split, key, named)
+    return {
+        "plan": plan,
+        "whole": whole,
+        "least": low,
+        "most": high,
+        "place": verdict.place or None,
+        "as_wished": verdict.good if verdict.place else None,
+        "why_not": verdict.why_not or None,
+        "for": whose,
+        "agreed": source.agreed,
+        "from": day_date(source.first_day).isoformat(),
+        "to": None if source.end_day >= NO_END else day_date(source.end_day).isoformat(),
+        "days": {"covered": against.covered, "so_far": against.days},
+        "others": len(against.sources) - 1,
+    }
 
 
 def _value(value: Fraction | None, number: Number, currency: str | None) -> object:

@@ -30,6 +30,7 @@ class Words:
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compare: bool = False
     bulk: bool = False
+    targets: bool = False
 
 
 def make_ask(
@@ -59,6 +60,7 @@ def make_ask(
         compare=before(period, now, zone) if words.compare else None,
         zone=words.zone,
         bulk=words.bulk,
+        targets=words.targets,
     )
     return ask, assumed
 

@@ -95,9 +95,13 @@ class House:
         """A fresh look-up of names."""
         return Naming()
 
-    def words(self, answer: Answer, named: Naming | None = None, *, interval: bool = False) -> dict[str, object]:
-        """The answer as plain words for JSON; with `interval` each cell has its 95 % interval."""
-        return answer_words(answer, self.catalogue, named or Naming().learn(answer), interval=interval)
+    def words(
+        self, answer: Answer, named: Naming | None = None, *, interval: bool = False, targets: bool = False
+    ) -> dict[str, object]:
+        """The answer as plain words for JSON; with `interval` each cell has its 95 % interval, with `targets` (of an
+        answer that was asked for them) what it is held against."""
+        named = named or Naming().learn(answer)
+        return answer_words(answer, self.catalogue, named, interval=interval, targets=targets)
 
     def title_of(self, split: str) -> str:
         """What a split is called at the head of a column."""

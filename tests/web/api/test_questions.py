@@ -3,7 +3,9 @@
 import json
 
 from tests.web.api.conftest import Caller
-from tests.web.cast import DAY_OF_NOON, PRIME, Cast, key_of
+from tests.web.cast import DAY_OF_NOON, NOON, PRIME, Cast, key_of, tell
+from utfall.facts import Record
+from utfall.wiring.house import house as here
 
 
 def test_a_question_is_answered_with_its_counts(whole: Caller) -> None:
@@ -59,6 +61,29 @@ def test_a_column_that_a_key_may_not_see_gives_no_order(whole: Caller, evas: Cal
     assert whole.post("rows", **asked)[0] == 200
     status, told = evas.post("rows", **asked)
     assert status == 422 and "the rows have no column 'turnover'" in told["detail"]
+
+
+def test_what_cells_are_held_against_comes_on_request_within_the_keys_scope(whole: Caller, evas: Caller) -> None:
+    at = {"happened_at": NOON, "first_day": 20_409, "end_day": 20_419, "curve": "linear"}
+    whole_house = Record("target", "t1", {**at, "kpi": "outcomes", "planned": 9_000, "min_ok": 8_000})
+    evas_own = Record("target", "t2", {**at, "kpi": "outcomes", "planned": 2_000, "client": "Eva"})
+    tell(whole_house, evas_own, origin="planning")
+    kept = here()
+    kept.keeper.catch_up()  # type: ignore[union-attr]
+    asked = {"kpis": ["outcomes", "progress_rate"], "by": ["client"], **DAY_OF_NOON}
+    _, told = whole.post("ask", targets=True, **asked)
+    assert told["total"]["progress_rate"]["target"] is None
+    assert told["total"]["outcomes"]["target"] == {
+        "plan": 9, "whole": 90, "least": 8, "most": None, "place": "below", "as_wished": False, "why_not": None,
+        "for": {}, "agreed": False, "from": "2025-11-17", "to": "2025-11-27", "days": {"covered": 1, "so_far": 1},
+        "others": 0,
+    }  # fmt: skip
+    eva = told["rows"][0]["outcomes"]["target"]
+    assert (eva["plan"], eva["place"], eva["as_wished"], eva["for"]["client"]) == (2, "in", True, "Eva")
+    assert told["rows"][1]["outcomes"]["target"] is None
+    assert "target" not in whole.post("ask", **asked)[1]["total"]["outcomes"]
+    _, theirs = evas.post("ask", targets=True, **asked)
+    assert theirs["rows"][0]["outcomes"]["target"]["plan"] == 2 and theirs["total"]["outcomes"]["target"]["plan"] == 2
 
 
 def test_the_interval_comes_on_request_where_it_is_known(whole: Caller) -> None:

@@ -18,6 +18,7 @@ from utfall.ledger.targets import set_target
 from utfall.wiring.house import house
 
 from .conftest import Cast
+from .test_download import files
 from .test_pages import heads, row
 
 ACTIVITY = "/historical/activity?by=agent"
@@ -112,6 +113,23 @@ def test_busy_held_against_a_target_has_its_strain_in_the_next_column(cast: Cast
     assert heads(text)[1:] == ["Outcomes", "Occupancy", "Strained intervals", "Yes"]
     assert row(text, "ana")[1:3] == ["75.0\u00a0%", "75.0\u00a0%"]
     assert "above the band: band 50.0\u00a0%–70.0\u00a0%" in " ".join(cells(text))
+
+
+def test_files_have_the_target_and_the_standing_in_columns_of_their_own_when_asked(cast: Cast) -> None:
+    planned("outcomes", plan="50", least="40", agent=cast.ids.ana.pk)
+    plain, _sheet = files(cast, "administrator", ACTIVITY)  # type: ignore[misc]
+    assert not any("target" in title for title in plain[0])
+    told, sheet = files(cast, "administrator", f"{ACTIVITY}&targets=1")  # type: ignore[misc]
+    assert [title for title in told[0] if title.startswith("Outcomes")] == [
+        "Outcomes", "Outcomes, target", "Outcomes, at least", "Outcomes, at most", "Outcomes, in band"]  # fmt: skip
+    assert sheet[0] == told[0] and len(told[0]) == len(plain[0]) + 4
+    at = told[0].index("Outcomes")
+    rows = {line[0].removeprefix("'"): line[at : at + 5] for line in told[1:]}
+    assert rows["ana"] == ["8", "5", "4", "", "in band"]
+    assert rows["ben"][1:] == ["", "", "", ""] and rows["All"][4].startswith("not held against it")
+    assert float(sheet[[line[0] for line in sheet].index("ana")][at + 1]) == 5
+    page = cast.get("administrator", ACTIVITY)[1]
+    assert "targets=1&amp;file=xlsx" in page
 
 
 def test_more_agents_and_more_targets_cost_no_more_queries(cast: Cast) -> None:

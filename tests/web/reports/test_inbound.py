@@ -1,11 +1,14 @@
 """Historical › Inbound on a morning of six contacts: its rows, channels, agreements, agents, and what stands below."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from tests.facts_made import DAY_OF_NOON
 from tests.ledger.told import HOUR, MINUTE, NOON, call, tell
 from tests.web.reading import words
+from utfall.catalogue import built_in
 from utfall.facts import Record
 
 from .conftest import CANARY, Cast
@@ -22,7 +25,6 @@ def queues(cast: Cast) -> Cast:
 
 
 def agree(cast: Cast, who: str, *levels: dict[str, object]) -> None:
-    from utfall.catalogue import built_in
     from utfall.ledger import agreements
 
     agreements.agree(getattr(cast.ids, who), DAY_BEFORE, {"service_levels": list(levels)}, built_in())
@@ -241,6 +243,23 @@ def test_an_empty_day_says_where_the_calls_are(queues: Cast) -> None:
     assert status == 200 and "Last: 25 November 2025" in words(text)
     status, text = queues.get("leader", "/historical/inbound?from=2025-01-01")
     assert status == 200 and "Last: 25 November 2025" in words(text)
+
+
+def test_the_day_line_has_the_target_that_is_set_where_nothing_is_agreed(queues: Cast) -> None:
+    tell(lost("y1", NOON - 26 * HOUR, 90))
+    seen()
+    assert 'stroke="var(--good)"' not in queues.get("administrator", eva(queues, "&channel=voice"))[1]
+    from utfall.ledger.targets import set_target
+
+    set_target("service_level", built_in(), DAY_OF_NOON - 9, DAY_OF_NOON + 9, plan=Decimal("0.7"),
+               min_ok=Decimal("0.6"), max_ok=Decimal("0.9"))  # fmt: skip
+    seen()
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert "Service level by day · target 70.0 %, band 60.0 %–90.0 % (the whole house" in words(text)
+    assert text.count('stroke="var(--good)"') == 2, "both ends of the band"
+    agree(queues, "eva", {"share": "0.8", "within_s": 20})
+    _, text = queues.get("administrator", eva(queues, "&channel=voice"))
+    assert "Service level by day · agreed: 80 % in 20 s" in words(text), "the client's goes before the house's"
 
 
 def test_the_day_line_has_the_target_it_is_to_reach(queues: Cast) -> None:

@@ -24,7 +24,7 @@ def ask(request: HttpRequest, question: Question) -> Plain:
     here = _house(request)
     asked, assumed = _ask(request, question, here)
     answer = here.ask(asked)
-    words = here.words(answer, interval=question.interval)
+    words = here.words(answer, interval=question.interval, targets=question.targets)
     words["notes"] = [*assumed, *answer.notes, *here.where_the_data_is(answer)]
     return words
 
@@ -92,6 +92,7 @@ def _ask(request: HttpRequest, question: Question, here: House) -> tuple[Ask, li
         where=question.where,
         compare=question.compare,
         bulk=question.bulk,
+        targets=question.targets,
     )
     scope, moment = scope_of_key(request), now()
     return make_ask(

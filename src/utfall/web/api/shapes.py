@@ -33,6 +33,7 @@ class Question(Said):
     compare: bool = Field(default=False, description="beside each figure the one of the period before")
     bulk: bool = Field(default=False, description="take bulk actions into the counts")
     interval: bool = Field(default=False, description="beside each cell its 95 % interval, null where none is known")
+    targets: bool = Field(default=False, description="in each cell the target it is held against, null where none is")
 
 
 class RowsQuestion(Question):

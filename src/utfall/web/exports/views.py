@@ -147,7 +147,9 @@ def _file(form: ExportForm, who: Asker) -> Sent:
             head, told = lines.sheet_lines(sheet, who)
             if format == "parquet" and sheet.told.answer is not None:
                 answer = sheet.told.answer
-                head, told = answer_rows(who.house.words(answer, who.naming), answer.ask.kpis)
+                head, told = answer_rows(
+                    who.house.words(answer, who.naming, targets=sheet.question.targets), answer.ask.kpis
+                )
             write_answer(who.house.home, head, told, format, to, title="answer", style=style)
             asked = sheet.question.period(who.today_of(sheet.question))
             note_export(f"answer of view {form.view.pk}", format, len(told), asked, who.user)

@@ -116,7 +116,7 @@ def _choose(request: HttpRequest, question: Question, table: Table | None, who: 
     """Nobody chosen yet: the agents of the day."""
     by = ("agent",)
     if is_file(request) and table is not None:
-        return download(request, "Agents", question, who, table_lines(table, by))
+        return download(request, "Agents", question, who, table_lines(table, by, targets=question.targets))
     context: dict[str, Any] = {"title": _("Agents"), "header": _header(question, table, who), "table": table}
     if table is None or not table.rows:
         nothing = empty.where("agents", "logged_time", question, who)

@@ -53,6 +53,7 @@ class Question:
     bulk: bool = False
     as_of: int | None = None
     interval: bool = False
+    targets: bool = False
     kept: tuple[tuple[str, str], ...] = ()
 
     # -- the period -----------------------------------------------------------------------------------------------
@@ -183,7 +184,11 @@ class Question:
         words += [(each.dimension, ",".join(word(each.dimension, value) for value in each.ids)) for each in self.where]
         for name, value in (("columns", ",".join(self.columns)), ("sort", self.sort), ("zone", self.zone)):
             words += [(name, value)] if value else []
-        words += [(name, "1") for name, is_on in (("bulk", self.bulk), ("interval", self.interval)) if is_on]
+        words += [
+            (name, "1")
+            for name, is_on in (("bulk", self.bulk), ("interval", self.interval), ("targets", self.targets))
+            if is_on
+        ]
         words += [("as_of", instant_text(self.as_of))] if self.as_of is not None else []
         words += self.kept
         return urlencode(words, safe=_PLAIN)

@@ -13,9 +13,9 @@ __all__ = ["Lines", "sheet_lines", "table_lines"]
 def sheet_lines(sheet: Sheet, who: Asker) -> Lines:
     """Head and rows of a report's table; a page without one gives its head alone."""
     by = sheet.question.by
-    return ([], []) if sheet.table is None else table_lines(sheet.table, by)
+    return ([], []) if sheet.table is None else table_lines(sheet.table, by, targets=sheet.question.targets)
 
 
-def table_lines(table: Table, by: tuple[str, ...]) -> Lines:
-    """Head and rows of a table: a column for each split, then each number."""
-    return lines.table_lines(table, [title_of(split) for split in by])
+def table_lines(table: Table, by: tuple[str, ...], *, targets: bool = False) -> Lines:
+    """Head and rows of a table: a column for each split, then each number, with `targets` what it is held against."""
+    return lines.table_lines(table, [title_of(split) for split in by], targets=targets)

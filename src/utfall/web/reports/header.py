@@ -71,6 +71,7 @@ class Header:
     query: str = ""
     csv: str = ""
     xlsx: str = ""
+    with_targets: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,6 +125,7 @@ def make_header(
         query=question.query(),
         csv=f"?{question.query(file='csv')}",
         xlsx=f"?{question.query(file='xlsx')}",
+        with_targets=f"?{replace(question, targets=True).query(file='xlsx')}",
         **_complete(complete_until, question, who, current, zones),
     )
     level_list = tuple(levels)

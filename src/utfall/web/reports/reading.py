@@ -42,6 +42,7 @@ def read(query: QueryDict | Mapping[str, str], home_zone: str) -> Question:
         zone=recut,
         bulk=words.get("bulk", "") == "1",
         interval=words.get("interval", "") == "1",
+        targets=words.get("targets", "") == "1",
         kept=tuple((name, words[name][:20]) for name in KEPT if words.get(name)),
         as_of=_understood(lambda: parse_instant(words["as_of"], recut or home_zone)) if words.get("as_of") else None,
     )
