@@ -16,6 +16,7 @@ PREFIX = "own_"
 LONGEST_ID = 60
 KINDS = ("count", "sum", "ratio")
 Shape = Literal["how_many", "share", "average"]
+SHAPES: tuple[Shape, ...] = ("how_many", "share", "average")
 # Parts that no pick can stand for: told by what comes before or after a row, or worked out beside a number.
 _NOT_PICKED = ("planned", "cost", "days_held")
 _ALONE = ("days",)  # only below the line

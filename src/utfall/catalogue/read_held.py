@@ -24,7 +24,7 @@ from .sheet import Sheet, told
 OF_THE_CLOCK: Mapping[str, range] = {
     "weekday": range(1, 8), "hour": range(24), "half_hour": range(48), "quarter_hour": range(96),
 }  # fmt: skip
-_NUMBERED = ("attempt_no", "score", "wait_band")
+NUMBERED = ("attempt_no", "score", "wait_band")
 _HANDED_OVER = ("yes", "no")
 _MOST = 500  # values of one dimension
 
@@ -91,7 +91,7 @@ def _fits(sheet: Sheet, part: Part, its: Dimension, value: object, own: bool) ->
     if its.of_clock:
         of = OF_THE_CLOCK.get(its.id, range(0))
         right, expected = isinstance(value, int) and value in of, f"{of.start} to {of.stop - 1}"
-    elif its.sort == "code" and its.id not in _NUMBERED:
+    elif its.sort == "code" and its.id not in NUMBERED:
         codes = codes_of(part, its)
         right = isinstance(value, str) and bool(value) and (value in codes if codes else is_code(value))
         expected = f"one of {', '.join(codes)}" if codes else "a code"

@@ -106,7 +106,13 @@ def invented(number: Number, parts: Mapping[str, Part]) -> dict[str, list[dict[s
             told = rows.setdefault(part.fact, [])
             if row not in told:
                 told.append(row)
-    return rows
+    return {fact: _whole(told) for fact, told in rows.items()}
+
+
+def _whole(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Every row with every column: what its own part is not held to is any other value."""
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name, ANOTHER) for name in columns} for row in rows]
 
 
 def _cell(held: Held, meets: bool) -> str:

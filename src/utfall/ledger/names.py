@@ -1,5 +1,6 @@
 """Names for the ids in facts, and ids for the names people type; looked up when asked, for names change."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -96,6 +97,23 @@ def containing(refers: str, text: str, most: int, *, personal: bool = False) -> 
         for spelled in dict.fromkeys((text, text.lower(), text.upper(), text.title())):  # SQLite folds ASCII alone
             some |= Q(**{f"{column}__icontains": spelled})
     return tuple(rows.filter(some).values_list("pk", flat=True)[:most])
+
+
+def listed(refers: str, most: int, *, part_of: int | None = None) -> list[tuple[int, str]]:
+    """What there is of a sort, not archived, by name, at most so many: each id with its name, and with what it is part
+    of where another bears the same name."""
+    named = _NAMED[refers]
+    rows = named.model._default_manager.all()
+    has = {field.name for field in named.model._meta.get_fields()}
+    if "archived_at" in has:
+        rows = rows.filter(archived_at=None)
+    if part_of is not None:
+        rows = rows.filter(**{f"{named.part_of}_id": part_of})
+    whole = f"{named.part_of}__name" if named.part_of and refers != "field_value" else named.shown
+    found = list(rows.order_by(named.shown, "pk").values_list("pk", named.shown, whole)[:most])
+    times = Counter(str(name) for _, name, _ in found)
+    return [(int(key), f"{name} · {of}" if times[str(name)] > 1 and of and of != name else str(name))
+            for key, name, of in found]  # fmt: skip
 
 
 def find(

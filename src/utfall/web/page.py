@@ -64,6 +64,7 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
             Place("who", _("Who is who"), ("administrator",)),
             Place("agreements", _("Agreements"), ("administrator",)),
             Place("targets", _("Targets"), ("administrator",)),
+            Place("own-numbers", _("Own numbers"), ("administrator",)),
             Place("fields", _("Fields"), ("administrator",)),
             Place("visibility", _("Visibility"), ("administrator",)),
             Place("hours", _("Opening hours"), ("administrator",)),

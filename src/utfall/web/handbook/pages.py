@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from utfall.catalogue import history, lock
 from utfall.catalogue.model import Catalogue, Example, Number, Part, Signed
+from utfall.catalogue.own import PREFIX
 from utfall.core import clock
 from utfall.core.periods import Days
 from utfall.core.tables import read_table
@@ -17,9 +18,11 @@ from utfall.core.zones import day_number, local_times
 from utfall.query.ask import Ask, NotUnderstood
 from utfall.reports import show
 from utfall.reports.languages import language
-from utfall.web.access.scopes import CLIENT, current_scope, current_user
-from utfall.wiring.house import house
+from utfall.web.access.scopes import ADMINISTRATOR, CLIENT
+from utfall.web.own.held import in_words
+from utfall.web.reports.asking import Asker, asker
 
+from .made_here import made_here, may_be_imitated
 from .pens import pens_of
 from .spelled import laid_out
 from .where import uses
@@ -36,6 +39,7 @@ class PartShown:
     part: Part
     taken_off: bool
     counts: str
+    held: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,13 @@ class TableShown:
 
 def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
     """Everything the template of one number shows. A client's reader is not shown how the house is built."""
-    catalogue = house().for_role(current_user(request).role).catalogue
-    above, below = _signed(number.numerator, catalogue), _signed(number.denominator, catalogue)
+    who = asker(request)
+    catalogue = who.catalogue
+    above, below = _signed(number.numerator, who), _signed(number.denominator, who)
     named = {each.part.id for each in (*above, *below)}
-    beside = _signed(tuple(Signed(1, name) for name in number.parts if name not in named), catalogue)
+    beside = _signed(tuple(Signed(1, name) for name in number.parts if name not in named), who)
     own = number.variant_of or number.id
-    inside = current_user(request).role != CLIENT
+    inside = who.user.role != CLIENT
     return {
         "it": number,
         "above": above,
@@ -63,14 +68,15 @@ def page_of(number: Number, request: HttpRequest) -> dict[str, object]:
         "ways": [each for each in catalogue.numbers.values() if own in (each.id, each.variant_of)],
         "reads": [catalogue.numbers[name] for name in number.reads_with if name in catalogue.numbers],
         "read_by": [each for each in catalogue.numbers.values() if own in each.reads_with and not each.variant_of],
-        "examples": [_example(each) for each in catalogue.examples if each.of == number.id],
+        "examples": [_example(e) for e in catalogue.examples if e.of == number.id and not number.id.startswith(PREFIX)],
         "better": _(BETTER[number.better]),
         "unit": _unit(number),
         "rules": _rules(number, catalogue),
         "uses": uses(number, request, catalogue),
         "pens": pens_of(number, catalogue) if inside else [],
-        **_history(number),
-        **(_sql(number, request) if inside else {}),
+        **(made_here(number, who) if number.id.startswith(PREFIX) else _history(number)),
+        "like": may_be_imitated(number) and who.user.role == ADMINISTRATOR,
+        **(_sql(number, who) if inside else {}),
     }
 
 
@@ -84,8 +90,9 @@ def _history(number: Number) -> dict[str, object]:
     return {"history": told, "since": since}
 
 
-def _signed(parts: tuple[Signed, ...], catalogue: Catalogue) -> tuple[PartShown, ...]:
-    return tuple(PartShown(catalogue.parts[e.part], e.sign < 0, _counts(catalogue.parts[e.part])) for e in parts)
+def _signed(parts: tuple[Signed, ...], who: Asker) -> tuple[PartShown, ...]:
+    told = [(who.catalogue.parts[each.part], each.sign < 0) for each in parts]
+    return tuple(PartShown(part, off, _counts(part), tuple(in_words(part.held, who))) for part, off in told)
 
 
 def _counts(part: Part) -> str:
@@ -130,12 +137,12 @@ def _rules(number: Number, catalogue: Catalogue) -> list[str]:
     return rules
 
 
-def _sql(number: Number, request: HttpRequest) -> dict[str, object]:
+def _sql(number: Number, who: Asker) -> dict[str, object]:
     """The SQL of the number today, asked by whoever reads, as each engine has it, the one in use first."""
-    here, now = house(), clock.now()
+    here, now = who.house, clock.now()
     today = local_times(here.zone).cut(now)[0]
     period = Days(today - number.window, today) if number.window else Days(today, today + 1)
-    ask = Ask(current_scope(request), (number.id, *number.together[:1]), now, period)
+    ask = Ask(who.scope, (number.id, *number.together[:1]), now, period)
     engines = sorted(ENGINES, key=lambda each: each != here.reader.dialect)
     try:
         return {"sql": [(ENGINES[each], [laid_out(sql) for sql in here.sql(ask, each)]) for each in engines]}

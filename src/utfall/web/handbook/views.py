@@ -15,7 +15,7 @@ from .pages import page_of
 
 GROUPS = {
     "progress": "Progress and outcome", "funnel": "Outbound funnel", "speed": "Queue and speed",
-    "handling": "Handling", "sales": "Effectiveness and sales", "time": "Time",
+    "handling": "Handling", "sales": "Effectiveness and sales", "time": "Time", "own": "Own numbers",
 }  # fmt: skip
 
 
