@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from tests.facts_made import delta
@@ -11,7 +12,7 @@ from utfall.catalogue.dimensions import missing
 from utfall.columns.opening import open_store
 from utfall.columns.store import Store
 from utfall.core.periods import Days, Instants
-from utfall.query import Ask, Scope, Settings, Where, answer
+from utfall.query import Ask, Group, Scope, Settings, Where, answer
 from utfall.query.answer import Answer, Cell, Row
 
 from .by_intervals import STAFFED
@@ -24,6 +25,7 @@ from .oracle import ARRIVING, WINDOWED, asked_for, found
 from .planned import PLANNED, PLANNED_BY, STANDING, TIMELESS
 
 ADDRESSES = {"duckdb": "duckdb://memory", "clickhouse": "chdb://memory/oracle_{seed}"}
+GROUPS = (Group(1, campaigns=frozenset({1, 2})), Group(2, frozenset({2}), frozenset({3})), Group(3))
 Limit = Callable[[dict[str, object], int], int]
 TIMED = ("day", "weekday", "week", "month", "hour", "half_hour", "quarter_hour")
 CURRENT = {
@@ -61,6 +63,11 @@ def filled(engine: str, seed: int, home: Path) -> Store:
     return store
 
 
+def members(group: Group) -> dict[str, frozenset[int]]:
+    """What in which column puts a row in the group."""
+    return {f"{side.removesuffix('s')}_id": getattr(group, side) for side in ("campaigns", "clients", "queues")}
+
+
 @dataclass(frozen=True)
 class Case:
     """A question about the history of a seed. `days` and `instants` are told from its middle day and moment; `T`,
@@ -75,6 +82,7 @@ class Case:
     where: tuple[tuple[str, tuple[object, ...]], ...] = ()
     scope: tuple[tuple[str, frozenset[int]], ...] = ()
     hidden: frozenset[int] = frozenset()
+    groups: tuple[Group, ...] = GROUPS
     zone: str | None = None
     bulk: bool = False
     as_of: int = 0
@@ -92,7 +100,8 @@ class Case:
             self._facts(of.facts), of.as_of + self.as_of, of.told,
             days=None if self.days is None else (of.day + self.days[0], of.day + self.days[1]), until=self.until,
             instants=self.instants and (of.as_of + self.instants[0], of.as_of + self.instants[1]), by=self.by,
-            where=self.where, scope={COLUMNS[side.removesuffix("s")]: ids for side, ids in self.scope}, zone=self.zone,
+            where=self.where, groups={each.id: members(each) for each in self.groups},
+            scope={COLUMNS[side.removesuffix("s")]: ids for side, ids in self.scope}, zone=self.zone,
             bulk=self.bulk, T=self.T, short=self.short, W=self.W,
         )  # fmt: skip
 
@@ -112,7 +121,7 @@ class Case:
             period = Instants(*as_oracle.instants)  # type: ignore[assignment]
         middle = told(self.seed).day
         compare = self.compare and Days(middle + self.compare[0], middle + self.compare[1])
-        scope = Scope(**dict(self.scope), hidden=self.hidden, turnover=True, personal=True)  # type: ignore[arg-type]
+        scope = Scope(**dict(self.scope), hidden=self.hidden, groups=self.groups, turnover=True, personal=True)  # type: ignore[arg-type]
         return Ask(
             scope, kpis, as_oracle.as_of, period, self.by,
             tuple(Where(name, ids) for name, ids in self.where), compare or None, self.zone, self.bulk,  # type: ignore[arg-type]
@@ -188,7 +197,9 @@ def keys(question: Question) -> set[Key]:
         for row in question.facts[kind]:
             for clock in clocks:
                 if row[clock] is not None and question.inside(row, clock):
-                    out.add(tuple(question.value(row, split, clock) for split in question.by))
+                    under = [(*question.groups, None) if split == "group" else (question.value(row, split, clock),)
+                             for split in question.by]  # fmt: skip
+                    out.update(product(*under))
     return out
 
 

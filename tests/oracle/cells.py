@@ -28,7 +28,8 @@ COLUMNS = {
 @dataclass(frozen=True, eq=False)
 class Question:
     """What is asked. `days` are (first, end) of each row's own local days, `until` cuts the last at a wall-clock time;
-    `instants` are (start, end) ms UTC; `scope` maps a column to what it may be. `T`, `short` and `W` give the
+    `instants` are (start, end) ms UTC; `scope` maps a column to what it may be; `groups` map a group to what in which
+    column puts a row in it. `T`, `short` and `W` give the
     limit that is in force for a row."""
 
     facts: Mapping[str, Sequence[Fact]]
@@ -40,6 +41,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[object, ...]], ...] = ()
     scope: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    groups: Mapping[int, Mapping[str, frozenset[int]]] = field(default_factory=dict)
     zone: str | None = None
     bulk: bool = False
     home: str = "UTC"
@@ -99,6 +101,14 @@ class Question:
         by_people = split in ("agent", "team") and found is None and row.get("agent_id") is None
         return SYSTEM if by_people and row["actor"] == "system" else found
 
+    def stands(self, row: Fact, split: str, clock: str, values: Iterable[object]) -> bool:
+        """Whether a row stands under one of the values of a split; in groups it may stand under several."""
+        if split != "group":
+            return self.value(row, split, clock) in values
+        inside = {group for group, members in self.groups.items()
+                  if any(row.get(column) in ids for column, ids in members.items())}  # fmt: skip
+        return bool((inside or {None}) & set(values))
+
     def field_of(self, customer: object, number: int) -> object:
         """What a customer has in a field; the newest value counts."""
         told = [(each["happened_at"], each["fact_id"], each["value_id"]) for each in self.facts["customer_value"]
@@ -125,9 +135,9 @@ class Cell:
 
     def holds(self, row: Fact, clock: str) -> bool:
         """Whether the row stands in this cell and meets the filters."""
-        here = all(self.asked.value(row, split, clock) == value
+        here = all(self.asked.stands(row, split, clock, (value,))
                    for split, value in zip(self.asked.by, self.key, strict=False))  # fmt: skip
-        return here and all(self.asked.value(row, split, clock) in ids for split, ids in self.asked.where)
+        return here and all(self.asked.stands(row, split, clock, ids) for split, ids in self.asked.where)
 
     def kept(self, row: Fact) -> bool:
         """Bulk actions stand in a row of their own, unless they are taken in."""
@@ -240,7 +250,7 @@ def remembered(asked: Question, what: object, make: Callable[[], list]) -> list:
 
 def _under(cell: Cell, near: list[Fact], clock: str) -> list[Fact]:
     """The rows that share the cell's first value, found once for all cells of the split."""
-    if not cell.key:
+    if not cell.key or cell.asked.by[0] == "group":
         return near
     split = cell.asked.by[0]
 

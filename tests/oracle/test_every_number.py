@@ -13,7 +13,7 @@ import pytest
 from utfall.catalogue import built_in
 from utfall.catalogue.dimensions import DIMENSIONS, missing
 from utfall.columns.store import Store
-from utfall.query import Ask, Dated, Settings, rows_behind
+from utfall.query import Ask, Dated, Group, Settings, rows_behind
 from utfall.query.answer import Cell
 from utfall.query.settings import DEFAULTS
 
@@ -34,6 +34,10 @@ _ABLE = (
     if split != "bucket" and not all(missing(built_in(), number, split) for number in built_in().numbers.values())
 )
 SPLITS = (*_ABLE, f"field:{FIELD}")
+
+
+OF_QUEUES = ("contacts_offered", "service_level", "abandonment_rate", "asa", "wait_p90", "aht", "max_queue_wait",
+             "answer_rate", "occupancy", "logged_time", "waiting_now", "repeat_contact_rate", "transfer_rate")
 
 
 def cases() -> Iterator[Case]:
@@ -66,6 +70,14 @@ def cases() -> Iterator[Case]:
                hidden=frozenset({2}))  # fmt: skip
     yield Case("an agent's own of hidden ones", seed=3, by=("day",), days=(-3, 3), hidden=frozenset({1, 2, 3}),
                scope=(("agents", frozenset({1, 2})),))  # fmt: skip
+    yield Case("held to groups", seed=1, by=("agent",), days=(-3, 3), where=(("group", (2, 3)),))
+    yield Case("in no group", seed=2, by=("campaign",), days=(-3, 3), where=(("group", (None,)),))
+    yield Case("agents of groups", seed=2, by=("group", "agent"), days=(-3, 3), compare=(-6, -3))
+    yield Case("groups of days", seed=3, by=("day", "group"), days=(-2, 2), scope=(("clients", frozenset({1, 3})),))
+    queues = (Group(1, queues=frozenset({21})), Group(2, frozenset({1}), frozenset(), frozenset({21})))
+    yield Case("groups of queues", seed=1, by=("group",), days=(-3, 3), only=OF_QUEUES, groups=queues)
+    yield Case("held to a group of queues", seed=2, by=("hour",), days=(-3, 3), where=(("group", (2,)),),
+               only=OF_QUEUES, groups=queues)  # fmt: skip
     yield Case("held to a campaign", seed=3, by=("agent",), days=(-3, 3), where=(("campaign", (1, None)),))
     yield Case("held to System", seed=1, by=("outcome",), days=(-3, 3), where=(("agent", ("system", None)),))
     yield Case("held to hours", seed=2, by=("weekday",), days=(-3, 3), where=(("hour", (2, 3, None)),))

@@ -19,7 +19,7 @@ from utfall.query.effects import Over, effects
 from utfall.query.splits import LISTED
 
 NOW, THEN = Days(DAY_OF_NOON, DAY_OF_NOON + 1), Days(DAY_OF_NOON - 2, DAY_OF_NOON)
-SPLITS = [name for name in DIMENSIONS if name != "bucket" and name not in LISTED]
+SPLITS = [name for name in DIMENSIONS if name not in ("bucket", "group", *LISTED)]
 
 
 def _random_parts(draw: random.Random) -> dict[int, Over]:

@@ -14,7 +14,11 @@ _COUNTED = (
 _COLUMNS = {name: {column.name for column in wide_columns(KINDS[name])} for name in _COUNTED}
 FIELD = "field:"
 BUCKET = "bucket"
+GROUP = "group"
 PLANNED_BY = ("client", "campaign", "team", "agent", "queue", "day", "week", "month", "currency")
+
+
+_GROUPED = {fact: "campaign_id" for fact in _COUNTED if {"client_id", "campaign_id"} <= _COLUMNS[fact]}
 
 
 def _dimension(name: str, says: str, sort: str, column: str, nobody: str) -> Dimension:
@@ -68,6 +72,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         _dimension("status", "Status", "code", "status", "no status"),
         _dimension("activity", "Activity", "code", "activity", "not known"),
         Dimension(BUCKET, "Attempts so far", "code"),
+        Dimension(GROUP, "Group", "as_it_is", _GROUPED, nobody="in no group"),
     )
 }
 

@@ -295,12 +295,13 @@ class Dimension:
 
     `columns` maps a fact kind to its column; an empty mapping with `of_clock` is worked out from the part's own clock
     ("day", "quarter"). `bucket` has neither: only a `fold` into buckets has it. `sort`: identity (never changes),
-    as_it_was (stamped), time, code, or field (a customer field).
+    as_it_was (stamped), as_it_is (told by what a row's campaign or client is in today: `group`), time, code, or field
+    (a customer field).
     """
 
     id: str
     name: str
-    sort: Literal["identity", "as_it_was", "time", "code", "field"]
+    sort: Literal["identity", "as_it_was", "as_it_is", "time", "code", "field"]
     columns: Mapping[str, str] = field(default_factory=dict)
     of_clock: Literal["", "day", "quarter"] = ""
     nobody: str = ""  # what the row without a value is called

@@ -15,7 +15,7 @@ from .ask import Ask
 from .compute import NONE, Celled, celled, exactly
 from .costing import measuring
 from .gather import Engine, Measured, gathered
-from .plan import Plan, Planner
+from .plan import Planner
 from .settings import Settings
 from .understand import Asked, understood
 from .wants import Figure, figure
@@ -23,14 +23,12 @@ from .wants import Figure, figure
 MOST_FILLED = 50_000  # rows; beyond, days without anything are not listed
 
 
-def answer(
-    ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None, cell: Collection[str] = ()
-) -> Answer:
-    """The answer to a question, every cell with its counts, nothing rounded.
-
-    `cell` names filters that only pick one row out of a split. Raises `NotUnderstood` (with a sentence) for a question
-    that makes no sense, `NotShared` where a number has a part outside the asker's scope.
-    """
+def made(
+    ask: Ask, catalogue: Catalogue, engine: Engine, *, settings: Settings | None = None, cell: Collection[str] = (),
+    seen: context.Seen | None = None,
+) -> tuple[Answer, context.Seen]:  # fmt: skip
+    """The answer to a question whose rows are no groups, and what was seen beside; `seen` is what a wider question saw
+    of the same rows, which is then not looked for again. Raises as `grouped.answer`."""
     asked = understood(ask, catalogue, settings or Settings(), cell)
     planner = Planner(measuring(asked, engine))
     figures, notes = _figures(asked, asked.ask.period)
@@ -42,7 +40,12 @@ def answer(
         other, _ = _figures(asked, ask.compare)
         other = tuple(each for each in other if not each.current)
         before = Pass(asked, other, gathered(planner.plan(other), engine, len(asked.splits)))
-    return _laid_out(asked, plan, now, before, engine, (*notes, *history.too_young(figures, planner, engine)))
+    if seen is not None:
+        return _laid_out(asked, now, before, notes, seen, ()), seen
+    seen = context.seen(plan, engine)
+    mixed = context.mixed(asked, now.figures, plan, engine)
+    notes = (*notes, *history.too_young(figures, planner, engine))
+    return _laid_out(asked, now, before, notes, seen, mixed), seen
 
 
 def sentences(
@@ -165,7 +168,7 @@ class Pass:
 
 
 def _laid_out(
-    asked: Asked, plan: Plan, now: Pass, before: Pass | None, engine: Engine, notes: tuple[str, ...]
+    asked: Asked, now: Pass, before: Pass | None, notes: tuple[str, ...], seen: context.Seen, mixed: tuple[str, ...]
 ) -> Answer:
     depth = len(asked.splits)
     ask = asked.ask
@@ -196,8 +199,6 @@ def _laid_out(
     bulk = None
     if any(now.measured.bulk.values()):
         bulk = Row((), now.celled(0, bulk=True)((), None))
-    seen = context.seen(plan, engine)
-    mixed = context.mixed(asked, now.figures, plan, engine)
     how = "mixed, the rows of each client and channel are counted by what is agreed for them"
     said = [f"{asked.numbers[kpi].name}: {how}" for kpi in mixed]
     total = row(0, (), None, ())
@@ -266,6 +267,11 @@ def _filled(
             values.insert(place, value)
         made[tuple(values), more] = None
     return made, ()
+
+
+def in_order(row: Row) -> list[tuple[int, int, str]]:
+    """What rows are ordered by: System and no value last."""
+    return [_natural(value) for value in row.key]
 
 
 def _order(row: tuple[Key, Key]) -> list[tuple[int, int, str]]:

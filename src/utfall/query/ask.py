@@ -13,6 +13,18 @@ class NotShared(NotUnderstood):
     """A number with a part outside the asker's scope: never a partial figure."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set that is asked for as one: the rows of any of its campaigns, clients or queues. `whole`: nothing of it
+    lies outside the scope that it stands in."""
+
+    id: int
+    campaigns: frozenset[int] = frozenset()
+    clients: frozenset[int] = frozenset()
+    queues: frozenset[int] = frozenset()
+    whole: bool = True
+
+
 @dataclass(frozen=True)
 class Scope:
     """Whose rows may be counted. None means all; an empty set means none at all.
@@ -20,7 +32,8 @@ class Scope:
     `agents` limits to own rows. `queues` stands in for `teams` where rows have no team: who waits, who gave up.
     `served` are the queues that `teams` take: what nobody answered there counts as theirs, told by queue and never by
     agent; None where that is not known, and nothing nobody answered is theirs.
-    `hidden` are campaigns that are not visible to the asker: their rows count nowhere, but for own rows.
+    `hidden` are campaigns that are not visible to the asker: their rows count nowhere, but for own rows. `groups` are
+    those he may name; they let nothing in that the rest of the scope does not.
     `turnover` and `personal` are rights to see money earned and names of customers.
     `wiring.rights` makes one of a user or a key; a page may turn it, never widen it past what the user is to see.
     """
@@ -33,6 +46,7 @@ class Scope:
     queues: frozenset[int] | None = None
     served: frozenset[int] | None = None
     hidden: frozenset[int] = frozenset()
+    groups: tuple[Group, ...] = ()
     turnover: bool = False
     personal: bool = False
 

@@ -37,7 +37,7 @@ def is_empty(found: Answer) -> bool:
     if found.unknown:
         return False
     rows = (found.total, *found.apart_totals, *((found.bulk,) if found.bulk else ()), *found.rows)
-    return not any(_counted(cell) for row in rows for cell in row.cells.values())
+    return not any(counted(cell) for row in rows for cell in row.cells.values())
 
 
 def whereabouts(
@@ -92,5 +92,6 @@ def _is_timeless(dimension: str, catalogue: Catalogue) -> bool:
     return known is None or not known.of_clock
 
 
-def _counted(cell: Cell) -> bool:
+def counted(cell: Cell) -> bool:
+    """Whether a cell counted anything, below the line or above."""
     return bool(cell.numerator or cell.denominator or cell.open)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from utfall.catalogue.dimensions import BUCKET, FIELD, dimension
+from utfall.catalogue.dimensions import BUCKET, FIELD, GROUP, dimension
 from utfall.catalogue.model import Dimension, Held, Part, Test
 from utfall.core.periods import Instants, Period
 from utfall.core.zones import local_times
@@ -15,6 +15,7 @@ from utfall.facts.wide import wide_columns
 from . import open_targets, splits, virtual
 from .ask import NotUnderstood
 from .expressions import FALSE, TRUE, Choice, Col, Expr, Val, all_of, any_of, one_of, op
+from .groups import in_groups
 from .rates import Rate, in_force
 from .scan import Keep, Measure, Since
 from .understand import Asked
@@ -150,7 +151,12 @@ class Measuring:
     def held(self, part: Part, want: Want) -> Keep:
         """The question's filters, but for those that the want does not heed."""
         heeded = [(dim, ids) for dim, ids in self.asked.held if dim.id not in want.free]
-        return tuple(one_of(self.key(dim, part, want), splits.raw(dim.id, ids)) for dim, ids in heeded)
+        return tuple(self._held_to(dim, ids, part, want) for dim, ids in heeded)
+
+    def _held_to(self, dim: Dimension, ids: Sequence[int | str | None], part: Part, want: Want) -> Expr:
+        if dim.id == GROUP:
+            return in_groups(ids, self.asked.ask.scope.groups, KINDS[part.fact])
+        return one_of(self.key(dim, part, want), splits.raw(dim.id, ids))
 
     def _narrowing(self, held: Held, part: Part, want: Want) -> Expr:
         """What a narrowed part is held to, as a filter of the question would hold it; System is no known agent."""

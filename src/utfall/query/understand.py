@@ -11,6 +11,7 @@ from utfall.core.zones import local_times
 
 from .answer import SYSTEM
 from .ask import Ask, NotShared, NotUnderstood, Scope
+from .groups import check_groups
 from .settings import Settings
 from .splits import BY_PEOPLE
 
@@ -87,6 +88,7 @@ def understood(ask: Ask, catalogue: Catalogue, settings: Settings, cell: Collect
         for kept, _ in held:
             _check_split(number, kept, asked, "split by" if kept.id in cell else "held to")
         _check_shared(number, asked, asked.scope_of(number))
+        check_groups(number, asked.part, held, ask.scope)
     return asked
 
 

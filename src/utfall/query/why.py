@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from utfall.catalogue.dimensions import BUCKET, missing
+from utfall.catalogue.dimensions import BUCKET, GROUP, missing
 from utfall.catalogue.model import Catalogue, Fold, Number
 
 from .answer import Answer, Cell, Key
-from .answering import answer
 from .ask import Ask, NotUnderstood
 from .compute import exactly
 from .effects import Over, effects
 from .gather import Engine
+from .grouped import answer
 from .settings import Settings
 from .splits import LISTED
 from .understand import Asked, is_current, understood
@@ -77,6 +77,8 @@ def why(
     """
     if len(now.by) != 1:
         raise NotUnderstood("a change is explained by one split at a time")
+    if GROUP in now.by:
+        raise NotUnderstood("a change is not explained by groups: what is in two of them would be told twice")
     asked = understood(replace(now, compare=None), catalogue, settings or Settings(), cell)
     kpi = now.kpis[0]
     number = asked.numbers[kpi]
