@@ -52,6 +52,11 @@ TABLE: dict[str, dict[str, object]] = {
     "rows": ALL,
     "choose": ALL,
     "why": ALL,
+    "groups": ALL,
+    "new-group": ALL,
+    "group": SETUP,  # one that the administrator keeps for himself
+    "copy-group": SIGNED_POST,
+    "remove-group": SETUP,
     "views": ALL,
     "save-view": SIGNED_POST,
     "forget-view": SIGNED_POST,
@@ -77,10 +82,14 @@ def patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterato
 
 def addressed(name: str, route: str, cast: Cast) -> str:
     """An address of a route, its holes filled with things that are there."""
+    from utfall.ledger.boards.models import Group
     from utfall.ledger.people.models import User
 
+    owner = User.objects.get(role="administrator")
+    group = Group.objects.get_or_create(owner=owner, name="Mine", archived_at=None)[0].pk
     holes = {
         "<int:user_id>": str(User.objects.get(role="agent").pk), "<str:secret>": "x" * 43, "<int:view_id>": "1",
+        "<int:group_id>": str(group),
         "<str:token>": "x" * 43,
     }  # fmt: skip
     if name == "kpi":

@@ -17,7 +17,7 @@ from utfall.core.codes import is_code
 from utfall.facts.kinds import KINDS
 from utfall.facts.wide import wide_columns
 
-from .dimensions import BUCKET, DIMENSIONS, dimension, has
+from .dimensions import BUCKET, DIMENSIONS, GROUP, dimension, has
 from .model import Dimension, Held, Part
 from .sheet import Sheet, told
 
@@ -45,8 +45,9 @@ def read_held(sheet: Sheet, part: Part, own: bool) -> tuple[Held, ...]:
 
 
 def may_hold(part: Part, its: Dimension) -> bool:
-    """Whether the part's rows can be held to values of the dimension: times of day and week, but no date."""
-    if its.id == BUCKET or (its.of_clock and its.id not in OF_THE_CLOCK):
+    """Whether the part's rows can be held to values of the dimension: times of day and week, but no date, and no
+    group, which is not the same tomorrow."""
+    if its.id in (BUCKET, GROUP) or (its.of_clock and its.id not in OF_THE_CLOCK):
         return False
     return has(part, its)
 

@@ -3,6 +3,7 @@
 import argparse
 import secrets
 from pathlib import Path
+from typing import Any
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ORIGIN, SEED = "fjord", 1
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace, command: str) -> int:
     print("Bringing the columns up to the ledger ...", flush=True)
     follow_if_free()
     logins = _logins()
+    _groups()
 
     def tell(_: object) -> None:
         print(f"\nUtfall serves http://localhost:{arguments.port}\n", flush=True)
@@ -88,3 +90,29 @@ def _logins() -> list[tuple[str, str, str]]:
             user.clients.set(Client.objects.filter(name="Nordvik Energi"))
         out.append((role, email, password))
     return out
+
+
+def _groups() -> None:
+    """Three groups to begin with, unless somebody has made or removed one."""
+    from utfall.ledger.boards.groups import Members, Words, make_group
+    from utfall.ledger.boards.models import Group
+    from utfall.ledger.campaigns.models import Campaign, Queue
+    from utfall.ledger.clients.models import Client
+    from utfall.ledger.people.models import User
+
+    if Group.objects.exists():
+        return
+    owner = User.objects.get(email=LOGINS[0][1])
+
+    def named(model: Any, *names: str) -> frozenset[int]:
+        return frozenset(model.objects.filter(name__in=names, archived_at=None).values_list("pk", flat=True))
+
+    for words, members in (
+        (Words("Outbound, both clients", "Energy and insurance, called from Bergen and Hamar.", "blue", True),
+         Members(campaigns=named(Campaign, "Winter saver", "Home and contents"))),
+        (Words("All for Nordvik", "Calls in and out, mail and chat.", "green", True),
+         Members(clients=named(Client, "Nordvik Energi"))),
+        (Words("Insurance lines", colour="violet", shared=True), Members(queues=named(Queue, "Claims", "Policies"))),
+    ):  # fmt: skip
+        if members != Members():
+            make_group(owner, words, members)

@@ -72,9 +72,9 @@ def _words(text: str) -> list[str]:
 
 def scope_as(email: str | None) -> "Scope":
     """The scope of a user by his e-mail, of the whole house without. Raises `BadWords`."""
-    from utfall.wiring.rights import WHOLE_HOUSE, scope_of
+    from utfall.wiring.rights import scope_of, whole_house
 
-    return WHOLE_HOUSE if email is None else scope_of(_user(email))
+    return whole_house() if email is None else scope_of(_user(email))
 
 
 def house_as(house: "House", email: str | None) -> "House":

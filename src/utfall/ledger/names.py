@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from utfall.core.names import nearest
+from utfall.ledger.boards import models as boards
 from utfall.ledger.campaigns import models as campaigns
 from utfall.ledger.clients import models as clients
 from utfall.ledger.customers import models as customers
@@ -42,6 +43,7 @@ _NAMED: dict[str, _Named] = {
     "alias": _Named(people.Alias, part_of="origin"),
     "queue": _Named(campaigns.Queue, part_of="origin"),
     "product": _Named(clients.Product, also=("code",), part_of="client"),
+    "group": _Named(boards.Group, part_of="owner"),
     "reason": _Named(campaigns.Reason, part_of="client"),
     "survey": _Named(campaigns.Survey, part_of="client"),
     "question": _Named(campaigns.Question, part_of="client"),
@@ -67,8 +69,8 @@ def names(refers: str, ids: Iterable[int | None]) -> dict[int, str]:
 
 
 def colours(refers: str, ids: Iterable[int | None]) -> dict[int, str]:
-    """The colours of these states, or of the states these outcomes lead to; nothing else has one."""
-    if refers not in ("state", "outcome"):
+    """The colours of these states, of the states these outcomes lead to, of groups; nothing else has one."""
+    if refers not in ("state", "outcome", "group"):
         return {}
     return {int(key): str(colour) for key, colour in _look_up(_NAMED[refers].model, "colour", ids) if colour}
 

@@ -55,7 +55,12 @@ NAVIGATION: tuple[tuple[object, tuple[Place, ...]], ...] = (
     ),
     (
         _("House"),
-        (Place("handbook", _("Handbook")), Place("views", _("Saved views")), Place("export", _("Export"))),
+        (
+            Place("handbook", _("Handbook")),
+            Place("groups", _("Groups")),
+            Place("views", _("Saved views")),
+            Place("export", _("Export")),
+        ),
     ),
     (
         _("Setup"),

@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from .start import start
 
 PARTS = (
-    "access", "historical", "current", "differ", "reports", "search", "handbook", "exports", "setup", "own", "imports",
-    "api", "ask",
+    "access", "historical", "current", "differ", "reports", "search", "handbook", "groups", "exports", "setup", "own",
+    "imports", "api", "ask",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", start, name="start")]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from utfall.catalogue.dimensions import DIMENSIONS, FIELD
+from utfall.catalogue.dimensions import DIMENSIONS, FIELD, GROUP
 from utfall.core.names import nearest
 from utfall.core.periods import Days, Instants, Period, parse_instant, parse_period
 from utfall.core.zones import UnknownZone, local_times
@@ -142,6 +142,8 @@ def _among(split: str, scope: Scope) -> Collection[int] | None:
         "team": scope.teams,
         "agent": scope.agents,
     }
+    if split == GROUP:
+        return {each.id for each in scope.groups}
     allowed = own.get(split)
     if allowed is not None:
         return allowed - scope.hidden if split == "campaign" else allowed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as noop
 
 from utfall.core.clock import MINUTE
 from utfall.ledger.present import Present, present
+from utfall.query.ask import Scope, Where
 from utfall.reports import files, show
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
@@ -19,7 +20,8 @@ from utfall.web.reports.header import SILENT_AFTER, address
 from .floor_last import Last, last_outcomes
 
 FILTERS = ("team", "campaign", "queue")
-HELD = (*FILTERS, "client", "centre", "agent")
+OF_WORK = ("queue", "campaign", "client", "group")
+HELD = (*FILTERS, "client", "centre", "agent", "group")
 EVERY = 5  # seconds between two tellings
 COLUMNS = (
     Wanted("contacts_handled", noop("Calls")),
@@ -94,7 +96,7 @@ def make(question: Question, who: Asker) -> Floor:
     table = None if told.answer is None else make_table([told.answer], who.catalogue, who.wording, Shape(COLUMNS))
     rows = {} if table is None else {row.key[0]: row for row in table.rows if isinstance(row.key[0], int)}
     worked = {key for key, row in rows.items() if any(cell.numerator for cell in row.cells)}
-    there = _one_each(row for row in everybody if _is_here(row, question, worked))
+    there = _one_each(row for row in everybody if _is_here(row, question, worked, who.scope))
     last = last_outcomes(sorted({*there, *worked}), question, who)
     blank = () if table is None else tuple(CellView(show.NOTHING, "", None) for _each in table.columns)
     lines = [_line(each, rows.get(key), last.get(key), blank, question, who) for key, each in there.items()]
@@ -116,15 +118,21 @@ def make(question: Question, who: Asker) -> Floor:
     )
 
 
-def _is_here(row: Present, question: Question, worked: set[int]) -> bool:
+def _is_here(row: Present, question: Question, worked: set[int], scope: Scope) -> bool:
     """Whether an agent belongs to what the page is held to. Who is at no queue or campaign right now belongs to those
     he has worked for today."""
     free = row.queue_id is None and row.campaign_id is None and row.agent_id in worked
-    return all(
-        getattr(row, f"{each.dimension}_id") in each.ids
-        or (free and each.dimension in ("queue", "campaign", "client"))
-        for each in question.where
-    )
+    return all(_stands_in(row, each, scope) or (free and each.dimension in OF_WORK) for each in question.where)
+
+
+def _stands_in(row: Present, held: Where, scope: Scope) -> bool:
+    if held.dimension != "group":
+        return getattr(row, f"{held.dimension}_id") in held.ids
+    found: set[int | str | None] = {
+        each.id for each in scope.groups
+        if row.campaign_id in each.campaigns or row.client_id in each.clients or row.queue_id in each.queues
+    }  # fmt: skip
+    return bool((found or {None}) & set(held.ids))
 
 
 def _one_each(rows: Iterable[Present]) -> dict[int, list[Present]]:

@@ -57,7 +57,7 @@ def _cards(question: Question, who: Asker) -> tuple[int | None, list[Figure]]:
         return None, []
     who = at_queues(who)
     kpis = [kpi for kpi in OF_QUEUES if kpi != lost.LOST]
-    asked_by = Question(where=tuple(each for each in question.where if each.dimension in ("queue", "client")))
+    asked_by = Question(where=tuple(each for each in question.where if each.dimension in ("queue", "client", "group")))
     told = who.ask(asked_by.ask(who.scope, kpis, who.now, who.house.zone, by=()))
     if told.answer is None:
         return None, []

@@ -77,7 +77,7 @@ class Listed:
 
 def held(question: Question) -> Question:
     """The question as the page takes it: now, by one split, held to what inquiries are told apart by."""
-    where = tuple(each for each in question.where if each.dimension in FILTERS)
+    where = tuple(each for each in question.where if each.dimension in (*FILTERS, "group"))
     by = tuple(each for each in question.by if each in LEVELS)[:1] or ("queue",)
     return Question(by=by, where=where, sort=question.sort, zone=question.zone, as_of=question.as_of)
 

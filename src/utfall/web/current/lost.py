@@ -30,6 +30,7 @@ LOST, GIVEN_UP, RECOVERED = "lost_calls", "contacts_abandoned", "recovered_withi
 LOOKED_BACK = 7  # days, today with them
 EVERY, SIZE = 10, 100
 FILTERS = ("queue", "client")
+HELD = (*FILTERS, "group")
 SORTS = {"queue": "queue_id", "when": "queued_at", "waited": "wait_ms"}  # `since` is when he hung up, turned round
 
 
@@ -58,7 +59,7 @@ class Caller:
 
 def held(question: Question, who: Asker) -> Question:
     """The question as the page takes it: the last seven days, held to queues and clients."""
-    where = tuple(each for each in question.where if each.dimension in FILTERS)
+    where = tuple(each for each in question.where if each.dimension in HELD)
     sort = question.sort if question.sort.removeprefix("-") in (*SORTS, "since") else ""
     kept = Question(where=where, sort=sort, zone=question.zone)
     today = who.today_of(kept)

@@ -1,14 +1,15 @@
 """Current › Customers: where customers stand, now or at a moment, and how often they were tried."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_noop as noop
 
+from utfall.catalogue.dimensions import GROUP
 from utfall.ledger.customers.models import Standing
-from utfall.query.ask import Scope
+from utfall.query.ask import Group, Scope
 from utfall.reports import show
 from utfall.reports.lay import Shape, Wanted, linked, make_table
 from utfall.reports.table import Table
@@ -145,11 +146,27 @@ def here(question: Question, scope: Scope) -> "QuerySet[Standing]":
     }  # fmt: skip
     for each in question.where:
         column = columns.get(each.dimension)
+        if each.dimension == GROUP:
+            rows = rows.filter(_in_groups(each.ids, scope))
+            continue
         if column is None:
             return rows.none()
         known = Q(**{f"{column}__in": [key for key in each.ids if key is not None]})
         rows = rows.filter(known | Q(**{f"{column}__isnull": True}) if None in each.ids else known)
     return rows
+
+
+def _in_groups(ids: Sequence[int | str | None], scope: Scope) -> Q:
+    """Who stands in a campaign of one of the groups, or of one of their clients; None among the ids: of none of all."""
+
+    def inside(groups: Iterable[Group]) -> Q:
+        found = Q(pk__in=())
+        for each in groups:
+            found |= Q(campaign__in=each.campaigns) | Q(campaign__client__in=each.clients)
+        return found
+
+    named = inside(each for each in scope.groups if each.id in ids)
+    return named | ~inside(scope.groups) if None in ids else named
 
 
 def current(question: Question) -> Question:

@@ -19,15 +19,16 @@ SETS = ("outbound", "inbound", "mixed")
 DATED = ("day", "week", "month")
 KEPT = ("face", "handling", "shrinkage", "cap", "share", "within")
 FILTERS = (
-    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "outcome",
-    "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour", "half_hour",
-    "quarter_hour", "currency", "actor", "bucket", "survey", "question", "scale", "score", "subject", "wait_band",
-    "handed_over", "status",
+    "group", "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction",
+    "outcome", "reason", "state", "category", "product", "attempt_no", "day", "week", "month", "weekday", "hour",
+    "half_hour", "quarter_hour", "currency", "actor", "bucket", "survey", "question", "scale", "score", "subject",
+    "wait_band", "handed_over", "status",
 )  # fmt: skip
 LEVELS = (
-    "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction", "product",
-    "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour", "half_hour",
-    "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band", "handed_over", "status",
+    "group", "client", "campaign", "list", "segment", "centre", "team", "agent", "queue", "channel", "direction",
+    "product", "outcome", "reason", "state", "category", "attempt_no", "month", "week", "day", "weekday", "hour",
+    "half_hour", "quarter_hour", "bucket", "survey", "question", "scale", "score", "subject", "wait_band",
+    "handed_over", "status",
 )  # fmt: skip
 _PLAIN = ",:@/"  # left as they are in an address
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from utfall.catalogue.dimensions import dimension, missing
+from utfall.catalogue.dimensions import GROUP, dimension, missing
 from utfall.catalogue.model import Catalogue
 from utfall.core import clock
 from utfall.core.periods import Days
@@ -136,6 +136,8 @@ class Asker:
 
     def known(self, split: str, ids: Iterable[int]) -> set[int]:
         """Those of the ids that he may know of: in his scope by name, or in rows he may see."""
+        if split == GROUP:
+            return {each.id for each in self.scope.groups} & set(ids)
         if self.scope_is_all:
             refers = "field_value" if split.startswith("field:") else split
             return set(names.names(refers, ids))

@@ -10,8 +10,10 @@ from utfall.reports.lay import Wanted
 PEOPLE = ("client", "campaign", "segment", "list", "centre", "team", "agent", "queue")
 TIME = ("month", "week", "day", "weekday", "hour", "half_hour")
 BELOW: Mapping[str, str] = {
-    "client": "campaign", "campaign": "team", "segment": "agent", "list": "agent", "centre": "team", "team": "agent",
-    "agent": "day", "queue": "day", "product": "agent", "month": "week", "week": "day", "day": "hour",
+    "group": "campaign", "client": "campaign", "campaign": "team", "segment": "agent", "list": "agent",
+    "centre": "team", "team": "agent",
+    "agent": "day", "queue": "day", "product": "agent", "month": "week", "week": "day",
+    "day": "hour",
     "weekday": "hour", "channel": "queue", "direction": "queue", "outcome": "reason", "reason": "agent",
     "state": "outcome", "category": "outcome",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 
 from utfall.core.clock import DAY, MINUTE
 from utfall.core.zones import day_date
+from utfall.query.groups import not_whole
 from utfall.reports import show
 
 from .address import COMPARE, PRESETS, Question, local_now
@@ -44,6 +45,7 @@ class Header:
     """Everything the strip above a report shows."""
 
     whose: str
+    partly: str = ""  # what the reader has to know before he takes the numbers for the whole
     period: str = ""
     period_name: str = ""
     earlier: str = ""
@@ -115,10 +117,14 @@ def make_header(
     filters: Iterable[str] = FILTERS,
 ) -> Header:  # fmt: skip
     """The header of a page. `question.by` and `kind` are what the page shows, defaults filled in."""
+    groups = ("group",) if who.scope.groups else ()
     shared = Header(
         whose=whose(question, who),
+        partly=_partly(question, who),
         chips=_chips(view, question, who),
-        filters=tuple(Choice(title_of(each), address("choose", question, page=view, split=each)) for each in filters),
+        filters=tuple(
+            Choice(title_of(each), address("choose", question, page=view, split=each)) for each in (*groups, *filters)
+        ),
         zone=", ".join(zones[:3]) + (" …" if len(zones) > 3 else "") if zones else question.zone or who.house.zone,
         own=pairs(question),
         view=view,
@@ -129,6 +135,8 @@ def make_header(
         **_complete(complete_until, question, who, current, zones),
     )
     level_list = tuple(levels)
+    if "campaign" in level_list:
+        level_list = (*groups, *level_list)
     shared = replace(shared, **_levels(view, question, level_list), sets=_sets(view, question, tuple(sets)))
     if level_list and not current:
         other = replace(question, interval=not question.interval)
@@ -220,12 +228,13 @@ def said_of(title: str, question: Question, who: Asker) -> tuple[tuple[str, str]
     else:
         when = (_("Period"), show.period(question.period(who.today_of(question)), who.language))
     held = tuple((chip.title.capitalize(), chip.names) for chip in _chips("activity", question, who))
-    return (*told, when, *held, *made)
+    partly = _partly(question, who)
+    return (*told, when, *held, *(((_("Not whole"), partly),) if partly else ()), *made)
 
 
 def whose(question: Question, who: Asker) -> str:
     """Whose numbers these are: what they are held to, else all the asker may see."""
-    said = [", ".join(who.named(name, key) for key in question.held(name)) for name in ("client", "campaign")]
+    said = [", ".join(who.named(name, key) for key in question.held(name)) for name in ("group", "client", "campaign")]
     held = " › ".join(each for each in said if each)
     if held:
         return held
@@ -238,6 +247,13 @@ def whose(question: Question, who: Asker) -> str:
             return who.user.name
         case _:
             return _("All clients")
+
+
+def _partly(question: Question, who: Asker) -> str:
+    """A sentence where a group that the page is held to lies partly outside what the asker may see."""
+    if not not_whole(question.held("group"), who.scope):
+        return ""
+    return _("Part of this group is not shared with you: its numbers are those of the rest alone.")
 
 
 def _chips(view: str, question: Question, who: Asker) -> tuple[Chip, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from utfall.core.periods import Days
 from utfall.query.ask import Ask, Scope
+from utfall.wiring.groups import regauged
 
 from .asking import Asker
 from .worked import at_standing
@@ -41,4 +42,5 @@ def scope_of_queues(who: Asker) -> Scope:
         for row in answer.rows
         if isinstance(row.key[0], int) and any(cell.numerator for cell in row.cells.values())
     }  # fmt: skip
-    return Scope(queues=frozenset(taken), hidden=who.scope.hidden, personal=who.scope.personal)
+    here = Scope(queues=frozenset(taken), hidden=who.scope.hidden, groups=who.scope.groups)
+    return regauged(replace(here, personal=who.scope.personal))

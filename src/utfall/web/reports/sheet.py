@@ -4,8 +4,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from utfall.catalogue.dimensions import GROUP
 from utfall.catalogue.model import Catalogue
 from utfall.core.zones import day_date
+from utfall.ledger.names import colours
 from utfall.query.answer import SYSTEM, Answer, Key
 from utfall.reports.lay import Shape, Wanted, linked, make_table
 from utfall.reports.table import Column, RowView, Table
@@ -51,7 +53,7 @@ def make_sheet(report: Report, question: Question, who: Asker) -> Sheet:
         shape = Shape(wanted, sort=key, down=down, interval=question.interval)
         table = make_table(answers, who.catalogue, who.wording, shape)
         table = linked(table, _number_link(report.view, question), _row_link(report, question, who),
-                       why=why_link(report.view, question, who))  # fmt: skip
+                       _hues(question, table), why=why_link(report.view, question, who))  # fmt: skip
     return Sheet(question, table, wanted, refused, told)
 
 
@@ -83,6 +85,14 @@ def wanted_columns(report: Report, question: Question) -> tuple[Wanted, ...]:
         return tuple(own.values())
     everywhere = own | {each.kpi: each for kind in report.sets.values() for each in kind if each.kpi not in own}
     return tuple(everywhere.get(kpi, Wanted(kpi)) for kpi in question.columns)
+
+
+def _hues(question: Question, table: Table) -> dict[Key, str]:
+    """The colours of groups, where they are the rows."""
+    if question.by != (GROUP,):
+        return {}
+    ids = [row.key[0] for row in table.rows if isinstance(row.key[0], int)]
+    return {(key,): hue for key, hue in colours(GROUP, ids).items()}
 
 
 def _number_link(view: str, question: Question) -> Callable[[RowView, Column], str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from utfall.core.periods import Days
 from utfall.query.ask import Scope
+from utfall.wiring.groups import regauged
 
 from .address import Question
 from .asking import Asker
@@ -19,7 +20,8 @@ def scope_of_standing(who: Asker) -> Scope:
         asked = Question().ask(who.scope, (kpi,), who.now, who.house.zone, by=("campaign",))
         answer = who.ask(replace(asked, period=ever)).answer
         worked |= {row.key[0] for row in answer.rows if isinstance(row.key[0], int)} if answer else set()
-    return Scope(campaigns=frozenset(worked), hidden=who.scope.hidden, personal=who.scope.personal)
+    here = Scope(campaigns=frozenset(worked), hidden=who.scope.hidden, groups=who.scope.groups)
+    return regauged(replace(here, personal=who.scope.personal))
 
 
 def at_standing(who: Asker) -> Asker:

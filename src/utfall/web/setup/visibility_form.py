@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from utfall.ledger.campaigns.models import Campaign
@@ -46,9 +47,15 @@ class VisibilityForm(forms.Form):
         ):
             field: forms.ModelMultipleChoiceField = self.fields[name]  # type: ignore[assignment]
             field.queryset = among
+        of_team: forms.ModelMultipleChoiceField = self.fields["teams"]  # type: ignore[assignment]
+        of_team.label_from_instance = _isolated  # type: ignore[method-assign,assignment]
         of_user: forms.ModelMultipleChoiceField = self.fields["users"]  # type: ignore[assignment]
         of_user.label_from_instance = _called  # type: ignore[method-assign,assignment]
 
 
+def _isolated(team: Any) -> str:
+    return format_html("<bdi>{}</bdi>", team)
+
+
 def _called(user: Any) -> str:
-    return f"{user} · {user.get_role_display()}"
+    return format_html("<bdi>{}</bdi> · {}", user, user.get_role_display())

@@ -1,0 +1,1 @@
+"""Groups of campaigns, clients and queues that are reported as one."""
