@@ -19,6 +19,15 @@ def cell_of(cell: CellView) -> SafeString:
     if cell.bar:
         bar = f'<rect width="{escape(cell.bar)}" height="8" rx="3"/>'
         shown = f'<svg class="bar" width="44" height="8" aria-hidden="true">{bar}</svg><span class="v">{text}</span>'
+    elif cell.spoken:
+        shown = f'<span aria-hidden="true">{text}</span><span class="visually-hidden">{escape(cell.spoken)}</span>'
+    mark, held, hint = cell.mark, "", ""
+    if mark is not None:
+        hint = f' title="{escape(mark.says)}"'
+        held = f" held {mark.tone}-held" if mark.tone else ""
+    if mark is not None and mark.sign:
+        word = f'<span class="visually-hidden">{escape(mark.word)}:</span>'
+        shown = f'<span class="sign" aria-hidden="true">{mark.sign}</span>{word} {shown}'
     if cell.open:
         shown += f'<span class="open-rows">+{cell.open}</span>'
     if cell.n_text:
@@ -30,15 +39,15 @@ def cell_of(cell: CellView) -> SafeString:
         shown += f'<small class="delta {change.tone}">{_told(change)}</small>'
     if cell.link:
         link = escape(cell.link)
-        shown = f'<a href="{link}" hx-get="{link}" hx-target="#panel" rel="nofollow">{shown}</a>'
+        shown = f'<a href="{link}" hx-get="{link}" hx-target="#panel" rel="nofollow"{hint}>{shown}</a>'
     else:
-        shown = f'<span class="in">{shown}</span>'
+        shown = f'<span class="in"{hint}>{shown}</span>'
     if change and cell.why:
         why = f'href="{escape(cell.why)}" title="{escape(_("Why did it change?"))}"'
         shown += f'<a class="delta {change.tone}" {why} rel="nofollow">{_told(change)}</a>'
     unknown = f' title="{escape(cell.unknown)}"' if cell.unknown else ""
     kind = "cell indicative" if cell.indicative else "cell"
-    return mark_safe(f'<td class="{kind}" data-text="{text}"{unknown}>{shown}</td>')
+    return mark_safe(f'<td class="{kind}{held}" data-text="{text}"{unknown}>{shown}</td>')
 
 
 def _told(change: Change) -> str:
