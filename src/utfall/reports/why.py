@@ -13,6 +13,7 @@ from .files import Figure, FileCell, Text
 from .languages import Language
 from .lay import Wording
 from .table import CellView, Column
+from .units import units_told
 from .wire import Named, Plain, cell_words, period_words, split_words
 
 FULL = Fraction(100)
@@ -194,6 +195,7 @@ def why_words(found: Why, catalogue: Catalogue, named: Named) -> Plain:
     now, before = found.asks
     words: Plain = {
         "kpi": found.kpi,
+        "units": units_told(number, catalogue),
         "by": found.split,
         "period": period_words(now.period),
         "compared_with": period_words(before.period),

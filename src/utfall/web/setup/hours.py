@@ -99,7 +99,8 @@ def new(request: HttpRequest) -> HttpResponse:
     named = request.GET.get("campaign", "")
     if named.isascii() and named.isdigit():
         campaign = get_object_or_404(Campaign.objects.select_related("client"), pk=min(int(named), 2**63 - 1))
-        said = {**filled_in(_of_campaign(campaign)), "campaign": campaign.pk}
+        made_with = filled_in(_of_campaign(campaign))
+        said = (said | made_with if not campaign.calling_hours else made_with) | {"campaign": campaign.pk}
     form = HoursForm(request.POST or None, initial=said | {"country": home_client().country})
     return _edited(request, form, None)
 
