@@ -51,6 +51,26 @@ def _once(pieces: list[Fact], states: tuple[str, ...]) -> int:
     return covered
 
 
+def strained_on_end(cell: Cell) -> Found:
+    """Each agent's strained quarter-hours in rows of more than two hours."""
+    quarters: dict[tuple[object, int], list[Fact]] = defaultdict(list)
+    for piece in cell.pieces():
+        if piece["agent_id"] is not None:
+            quarters[piece["agent_id"], int(str(piece["start_at"])) // QUARTER].append(piece)
+    times = {key: (_once(each, m.HANDLING), _once(each, (*m.HANDLING, "idle"))) for key, each in quarters.items()}
+    hard = {key for key, (busy, there) in times.items() if there and Fraction(busy, there) > LIMIT}
+    long = 0
+    for agent, quarter in hard:
+        first = last = quarter
+        while (agent, first - 1) in hard:
+            first -= 1
+        while (agent, last + 1) in hard:
+            last += 1
+        long += (last - first + 1) * QUARTER > 2 * HOUR
+    return over(long, sum(there > 0 for _busy, there in times.values()))
+
+
+KPIS["high_occupancy_share:long"] = strained_on_end
 KPIS["high_occupancy_share"] = lambda cell: strained(cell, LIMIT)
 KPIS["high_occupancy_share:ninety"] = lambda cell: strained(cell, Fraction(9, 10))
 

@@ -176,6 +176,7 @@ class Fold:
 
     With a `slot` it folds intervals of that length instead, each of the cell's rows together (and of one `per`).
     `strained`: of the intervals with any of `over`, those in which `of` is more of it than the setting occupancy_limit.
+    `strained_long`: those of each `per` that so follow one another for more than two hours.
     `error`, `accuracy`, `difference`, `relative_error`: `of` held against what `over` expected, in the intervals that
     something was expected of and that are over: the sum of what they differ by over what came; what came less that sum;
     the sum with its sign; the mean of each one's own.
@@ -183,8 +184,8 @@ class Fold:
 
     per: str
     then: Literal[
-        "last_minus_first", "buckets", "share_without", "share_with", "strained", "error", "accuracy", "difference",
-        "relative_error",
+        "last_minus_first", "buckets", "share_without", "share_with", "strained", "strained_long", "error", "accuracy",
+        "difference", "relative_error",
     ]  # fmt: skip
     of: str
     over: str = ""
@@ -197,7 +198,7 @@ class Fold:
     @property
     def settings(self) -> frozenset[str]:
         """The named settings that the fold itself leans on."""
-        return frozenset({"occupancy_limit"} if self.then == "strained" else ())
+        return frozenset({"occupancy_limit"} if self.then.startswith("strained") else ())
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
     [fold]
     slot = "half_hour"           # quarter_hour, half_hour, hour, day
-    per  = "queue_id"            # each of these by itself (not of strained)
+    per  = "queue_id"            # each of these by itself
     then = "error"
     of   = "contacts_offered"
     over = "forecast_volume"
@@ -24,6 +24,7 @@ from .read_test import columns_of
 from .sheet import Sheet, told
 from .staffing import Staffing
 
+STRAINED = ("strained", "strained_long")  # time held against time
 SLOTS = ("quarter_hour", "half_hour", "hour", "day")
 HELD = ("error", "accuracy", "difference", "relative_error")  # what came held against what was expected
 
@@ -31,13 +32,14 @@ HELD = ("error", "accuracy", "difference", "relative_error")  # what came held a
 def read_slots(inner: Sheet, parts: Mapping[str, Part]) -> Fold | None:
     """A fold by intervals; mistakes are noted on the sheet."""
     inner.only(("slot", "per", "then", "of", "over"))
-    then, slot = inner.choice("then", ("strained", *HELD)), inner.choice("slot", SLOTS)
+    then, slot = inner.choice("then", (*STRAINED, *HELD)), inner.choice("slot", SLOTS)
     of, over = inner.text("of", needed=True), inner.text("over", needed=True)
-    per = inner.text("per", needed=then in HELD)
+    per = inner.text("per", needed=then in (*HELD, "strained_long"))
     if len(inner.known([each for each in (of, over) if each], parts, "part")) < 2:
         return None
-    if then == "strained":
+    if then in STRAINED:
         _check_strained(inner, slot, parts[of], parts[over])
+        _check_per(inner, per, parts[of], parts[over])
     else:
         _check_held(inner, per, parts[of], parts[over])
     return Fold(per=per, then=then, of=of, over=over, slot=slot)  # type: ignore[arg-type]
@@ -59,6 +61,11 @@ def _check_held(inner: Sheet, per: str, of: Part, over: Part) -> None:
     for part in (of, over):
         if part.looks or part.annulled:
             inner.mistake(f"{part.id} looks around itself or takes what was annulled: it cannot be folded by intervals")
+    _check_per(inner, per, of, over)
+
+
+def _check_per(inner: Sheet, per: str, of: Part, over: Part) -> None:
+    for part in (of, over):
         keys = [name for name, column in columns_of(KINDS[part.fact]).items() if column.type == "id"]
         if per and per not in keys:
             inner.mistake(told(per, keys, f"key of {part.fact}"))

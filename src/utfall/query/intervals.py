@@ -17,7 +17,7 @@ from .expressions import Col, Expr, Val, op
 from .measuring import Measuring
 from .scan import Keep, Scan, Slots, Source
 from .scoped import within
-from .wants import Want
+from .wants import STRAINED, Want
 from .when import ends_inside, local_day, local_quarter
 
 QUARTERS: Mapping[str, int] = {"quarter_hour": 1, "half_hour": 2, "hour": 4}
@@ -51,7 +51,9 @@ def _source(by: Measuring, want: Want, number: Number, part: Part, bulk: Expr | 
     else:
         when = by.when(part, kind, want.period)
         value = Col(part.column) if part.kind == "sum" else Col("n")
-    if want.then not in ("busiest", "strained"):
+    if want.then == "strained_long":
+        keep = (*keep, op("is not null", Col(want.per)))
+    if want.then not in ("busiest", *STRAINED):
         keep = (*keep, *_over(want.slot, slot, by))
         if part.kind == "sum":
             keep = (*keep, *_fits(want.slot, kind))

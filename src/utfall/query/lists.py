@@ -21,7 +21,7 @@ from .scan import Measure
 from .scoped import EARNED
 from .splits import days_left
 from .understand import PEOPLE, Asked
-from .wants import FOLDED, Figure, Term, Want
+from .wants import FOLDED, STRAINED, Figure, Term, Want
 
 Listed = Literal["rows", "sum", "keys", "seconds", "rank", "known", "days", "held", "standing", "spans", "folded",
                  "intervals", "cost"]  # fmt: skip
@@ -269,7 +269,7 @@ class Lists:
         return tuple(each.name for each in columns if each.name not in hidden and each.refers not in people)
 
 
-_OF_ONES = ("strained", "busiest", "relative_error")  # whose intervals count ones or contacts, not hundredths
+_OF_ONES = (*STRAINED, "busiest", "relative_error")  # whose intervals count ones or contacts, not hundredths
 
 
 def _how(want: Want, part: Part) -> tuple[Listed, str]:

@@ -1,9 +1,10 @@
 """Spells a fold by intervals: the rows added up within each interval first, then the intervals at every level.
 
 An interval has `x` that came, `y` that it is held against and `z`, y as it is weighed. What they give: of `strained`
-how many have x of more than the limit of y, and how many have any y; of what was expected the sums of |x - y|, of x, of
-y - x, of |x - y| in millionths of x, the number that have any x, and the x of those nothing was expected of; of x
-less |x - y|; of the `busiest` the most.
+how many have x of more than the limit of y, and how many have any y; of `strained_long` how many so follow one another
+for more than two hours, and the same; of what was expected the sums of |x - y|, of x, of y - x, of |x - y| in
+millionths of x, the number that have any x, and the x of those nothing was expected of; of x less |x - y|; of the
+`busiest` the most.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +19,12 @@ from .spelling import spelled as written
 from .sql import mask, where
 
 _MILLION = 1_000_000
+_TWO_HOURS = 8  # quarter-hours
 _CAME = "coalesce(x, 0)"
 _STRAINED = f"y > 0 AND {_CAME} * {_MILLION} > z"
 _SHOWN: Mapping[str, Mapping[str, str]] = {
     "strained": {"x": "handling_ms", "y": "productive_ms"},
+    "strained_long": {"x": "handling_ms", "y": "productive_ms", "run": "intervals_strained"},
     "busiest": {"x": "contacts", "1": "n"},
 }
 
@@ -60,8 +63,9 @@ def listed(scan: Scan, take: int, slot: str, dialect: Dialect, table: Table) -> 
 
 def _each(then: str, dialect: Dialect) -> list[str]:
     """What an interval adds to each of the figures; nothing where it has no say."""
-    if then == "strained":
-        return [f"CASE WHEN {_STRAINED} THEN 1 END", "CASE WHEN y > 0 THEN 1 END"]
+    if then in ("strained", "strained_long"):
+        hard = _STRAINED + (f" AND run > {_TWO_HOURS}" if then == "strained_long" else "")
+        return [f"CASE WHEN {hard} THEN 1 END", "CASE WHEN y > 0 THEN 1 END"]
     share = dialect.divide.format(f"(abs(x - y) * {_MILLION})", "x")
     return [
         f"abs({_CAME} - y)",
@@ -83,7 +87,17 @@ def _intervals(scan: Scan, kept: Sequence[str], dialect: Dialect, table: Table, 
     rows = " UNION ALL ".join(
         _rows(source, place, kept, len(sources) == 1, listed, dialect, table) for place, source in enumerate(sources)
     )
-    return f"SELECT {by}, {sums} FROM ({rows}) GROUP BY {by}"
+    made = f"SELECT {by}, {sums} FROM ({rows}) GROUP BY {by}"
+    return _in_runs(made, kept) if scan.slots.then == "strained_long" else made
+
+
+def _in_runs(intervals: str, kept: Sequence[str]) -> str:
+    """The intervals with how many strained ones of the same keys and the same `per` each stands in a row with (`run`):
+    of those that follow one another, number less place in their order is the same."""
+    whose, hard = ", ".join([*kept, "p"]), f"CASE WHEN {_STRAINED} THEN 1 ELSE 0 END"
+    order = f"row_number() OVER (PARTITION BY {whose}, {hard} ORDER BY t)"
+    placed = f"SELECT *, {hard} AS hard, t - CAST({order} AS BIGINT) AS island FROM ({intervals})"
+    return f"SELECT *, count(*) OVER (PARTITION BY {whose}, hard, island) AS run FROM ({placed})"
 
 
 def _rows(

@@ -17,8 +17,10 @@ from .understand import Asked, ignored, is_current
 How = Literal["sum", "distinct", "rank", "ranked", "covered", "span", "slots", "buckets", "without", "met", "days"]
 FOLDED = ("buckets", "without", "met")
 TIMES_OF_DAY = ("quarter_hour", "half_hour", "hour")
+STRAINED = ("strained", "strained_long")
 _TAKES: Mapping[str, tuple[int, int]] = {  # which figures of a fold by intervals stand above and below the line
-    "strained": (0, 1), "error": (0, 1), "accuracy": (6, 1), "difference": (2, 1), "relative_error": (3, 4),
+    "strained": (0, 1), "strained_long": (0, 1), "error": (0, 1), "accuracy": (6, 1), "difference": (2, 1),
+    "relative_error": (3, 4),
 }  # fmt: skip
 LEFT_OUT = 5  # what came in intervals that nothing was expected of
 
@@ -257,7 +259,7 @@ def _by_intervals(made: Figure, whole: Want) -> Figure:
     assert fold is not None
     each = replace(whole, how="slots", parts=(fold.of, fold.over), per=fold.per, slot=fold.slot, then=fold.then)
     above, below = (replace(each, take=take) for take in _TAKES[fold.then])
-    aside = () if fold.then == "strained" else (replace(each, take=LEFT_OUT),)
+    aside = () if fold.then in STRAINED else (replace(each, take=LEFT_OUT),)
     scale = MILLION if fold.then == "relative_error" else 1
     return replace(made, numerator=((1, above),), denominator=((1, below),), scale=scale, aside=aside)
 
