@@ -63,6 +63,16 @@ def test_agents_stand_by_time_in_state_and_over_the_limit_is_said_in_a_word(floo
     assert "complete to 14:00" in text
 
 
+def test_the_houses_own_limits_say_who_is_over(floor: Cast) -> None:
+    from utfall.ledger.house import set_floor_limits
+
+    set_floor_limits({"talk": None, "idle": 90, "break": 300}, now=TODAY)
+    _, text = floor.get("administrator", PAGE)
+    rows = lines(text)
+    assert "over" in rows["ben"] and "over" not in rows["ana"] and "over" not in rows[CANARY], "5:00 is not over 5:00"
+    assert "Ready 1:30" in text and "Break 5:00" in text and "Talking 15:00" not in text
+
+
 def test_the_last_outcome_is_the_newest_of_today_with_how_long_ago(floor: Cast) -> None:
     _, text = floor.get("administrator", PAGE)
     rows = lines(text)

@@ -7,7 +7,8 @@ CENTRES = ("mixed", "outbound", "inbound")  # kinds of centre: which numbers its
 
 class Client(models.Model):
     """Whose work it is. The home's own client stands for work that is nobody else's, and says of the house what
-    `centre` it is, in which `country` (two letters) and when (ms UTC) its administrator was asked so."""
+    `centre` it is, in which `country` (two letters), when (ms UTC) its administrator was asked so, and how long agents
+    may be in a state before the floor is told where that is not as it comes (`floor_limits`: s, None for no limit)."""
 
     name = models.CharField(max_length=200)
     is_home = models.BooleanField(default=False)
@@ -15,6 +16,7 @@ class Client(models.Model):
     zone = models.CharField(max_length=64, blank=True, default="")
     centre = models.CharField(max_length=16, choices=[(each, each) for each in CENTRES], default=CENTRES[0])
     country = models.CharField(max_length=2, blank=True, default="")
+    floor_limits = models.JSONField(default=dict, blank=True)
     asked_at = models.BigIntegerField(null=True, blank=True)
     archived_at = models.BigIntegerField(null=True, blank=True)
 

@@ -13,7 +13,7 @@ from utfall.reports import files, show
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.reports.table import CellView, RowView, Table
 from utfall.web.reports.address import Question
-from utfall.web.reports.agent_states import NAMES, OFF, is_over, rank
+from utfall.web.reports.agent_states import NAMES, OFF, limits_now, rank
 from utfall.web.reports.asking import Asker
 from utfall.web.reports.header import SILENT_AFTER, address
 
@@ -80,6 +80,7 @@ class Floor:
     silent: tuple[str, ...] = ()
     ghosts: int = 0
     choices: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 def held(question: Question) -> Question:
@@ -99,13 +100,15 @@ def make(question: Question, who: Asker) -> Floor:
     there = _one_each(row for row in everybody if _is_here(row, question, worked, who.scope))
     last = last_outcomes(sorted({*there, *worked}), question, who)
     blank = () if table is None else tuple(CellView(show.NOTHING, "", None) for _each in table.columns)
-    lines = [_line(each, rows.get(key), last.get(key), blank, question, who) for key, each in there.items()]
+    limits = limits_now()
+    lines = [_line(each, rows.get(key), last.get(key), blank, limits, question, who) for key, each in there.items()]
     lines += [_off(key, rows[key], last.get(key), question, who) for key in worked if key not in there]
     shown = [each for found in there.values() for each in found]
     ends = [each.told for each in shown if each.told is not None]
     if told.answer is not None and told.answer.complete_until is not None:
         ends.append(told.answer.complete_until)
     return Floor(
+        limits=limits,
         lines=tuple(_sorted(lines, question, table)),
         counts=_counts(lines),
         table=table,
@@ -145,8 +148,8 @@ def _one_each(rows: Iterable[Present]) -> dict[int, list[Present]]:
 
 
 def _line(
-    rows: list[Present], day: RowView | None, last: Last | None, blank: tuple[CellView, ...], question: Question,
-    who: Asker,
+    rows: list[Present], day: RowView | None, last: Last | None, blank: tuple[CellView, ...],
+    limits: Mapping[str, int], question: Question, who: Asker,
 ) -> Line:  # fmt: skip
     row = rows[0]
     spent = None if row.is_ghost else row.so_far(who.now)
@@ -165,7 +168,7 @@ def _line(
         more=len(rows) - 1,
         spent=spent,
         since=show.complete_to(row.start_at, who.now, zone, who.language),
-        is_over=spent is not None and is_over(row.state, spent),
+        is_over=spent is not None and row.state in limits and spent > limits[row.state],
         is_ghost=row.is_ghost,
         where=" · ".join(names),
         last=last,

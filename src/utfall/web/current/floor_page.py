@@ -1,5 +1,6 @@
 """The page of the floor: cards, agents, and the part of it that is fetched anew every few seconds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from utfall.reports import show
 from utfall.reports.lay import Shape, Wanted, make_table
 from utfall.web.reports.address import Question
-from utfall.web.reports.agent_states import LIMITS, NAMES
+from utfall.web.reports.agent_states import NAMES
 from utfall.web.reports.asking import Asker, title_of
 from utfall.web.reports.choose import Head, toggled
 from utfall.web.reports.download import download, is_file
@@ -45,7 +46,8 @@ def floor_page(request: HttpRequest, who: Asker, question: Question) -> HttpResp
         "title": _("Floor"), "header": header, "found": found, "figures": figures,
         "total": floor.total(found, question), "heads": _heads(found, question), "refused": found.refused,
         "picks": _picks(found, question, who), "every": floor.EVERY, "again": address("floor", question, part="live"),
-        "limits": _limits(), "clock": show.clock(who.now, who.zone_of(question, found.zones), with_seconds=True),
+        "limits": _limits(found.limits),
+        "clock": show.clock(who.now, who.zone_of(question, found.zones), with_seconds=True),
     }  # fmt: skip
     live = request.GET.get("part") == "live"
     return render(request, "current/floor_live.html" if live else "current/floor.html", {**context, "live": live})
@@ -120,6 +122,6 @@ def _picks(found: floor.Floor, question: Question, who: Asker) -> list[Pick]:
     return picks
 
 
-def _limits() -> str:
+def _limits(limits: Mapping[str, int]) -> str:
     """The limits in words."""
-    return " · ".join(f"{_(NAMES[state])} {show.stopwatch(limit)}" for state, limit in LIMITS.items())
+    return " · ".join(f"{_(NAMES[state])} {show.stopwatch(limit)}" for state, limit in limits.items())

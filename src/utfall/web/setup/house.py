@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 from utfall.core import clock
 from utfall.core.zones import UnknownZone, available_zones
 from utfall.ledger.clients.models import CENTRES
-from utfall.ledger.house import leave_first_steps, set_house
+from utfall.ledger.house import leave_first_steps, set_floor_limits, set_house
 from utfall.ledger.making import NotPossible
 from utfall.ledger.opening import countries
 from utfall.ledger.setup import home_client
 from utfall.web.access.scopes import ADMINISTRATOR, current_user, page_for
+
+from .floor_limits import LimitsForm
 
 SAYS = {
     "mixed": (
@@ -62,7 +64,14 @@ class HouseForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def house_page(request: HttpRequest) -> HttpResponse:
     """Change what the house is; it holds for everybody from the next page on."""
-    return _asked(request, "setup/house.html", "house")
+    limits = LimitsForm(request.POST if "limits" in request.POST else None)
+    if limits.is_bound:
+        if limits.is_valid():
+            set_floor_limits(limits.said(), now=clock.now(), actor=current_user(request))
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("house"))
+        return _shown(request, "setup/house.html", HouseForm(initial=_initial()), limits)
+    return _asked(request, "setup/house.html", "house", limits)
 
 
 @page_for(ADMINISTRATOR)
@@ -75,10 +84,14 @@ def first_steps(request: HttpRequest) -> HttpResponse:
     return _asked(request, "setup/first_steps.html", "imports")
 
 
-def _asked(request: HttpRequest, page: str, on: str) -> HttpResponse:
+def _initial() -> dict[str, str]:
     home = home_client()
-    form = HouseForm(request.POST or None, initial={"zone": home.zone, "country": home.country})
-    chosen = request.POST.get("centre", home.centre)
+    return {"zone": home.zone, "country": home.country}
+
+
+def _asked(request: HttpRequest, page: str, on: str, limits: LimitsForm | None = None) -> HttpResponse:
+    form = HouseForm(request.POST or None, initial=_initial())
+    chosen = request.POST.get("centre", home_client().centre)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}
         try:
@@ -90,5 +103,10 @@ def _asked(request: HttpRequest, page: str, on: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse(on))
+    return _shown(request, page, form, limits)
+
+
+def _shown(request: HttpRequest, page: str, form: HouseForm, limits: LimitsForm | None) -> HttpResponse:
+    chosen = request.POST.get("centre", home_client().centre)
     kinds = [(kind, _(SAYS[kind][0]), _(SAYS[kind][1]), kind == chosen) for kind in CENTRES]
-    return render(request, page, {"kinds": kinds, "form": form, "zones": available_zones()})
+    return render(request, page, {"kinds": kinds, "form": form, "zones": available_zones(), "limits": limits})
