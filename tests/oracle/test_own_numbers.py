@@ -10,7 +10,7 @@ from utfall.catalogue import Catalogue, Number, built_in
 from utfall.catalogue.dimensions import dimension
 from utfall.catalogue.load import read
 from utfall.catalogue.model import Held
-from utfall.catalogue.own import Own, Pick, may_be_picked, moments, picks_of, units_of
+from utfall.catalogue.own import Own, Pick, may_be_picked, moments, pickable, picks_of, units_of
 from utfall.catalogue.own_file import files_of, shape_of
 from utfall.catalogue.read_held import may_hold
 from utfall.columns.store import Store
@@ -102,6 +102,32 @@ def test_a_share_of_the_whole_holds_what_is_above_the_line_alone(engine: Store) 
         behind = rows_behind(question.ask(("own_share",)), made, engine, "own_share")
         assert behind.figure == came.total.cells["own_share"].numerator
     forget()
+
+
+def test_every_part_that_can_be_picked_is_counted_beside_all_others(engine: Store) -> None:
+    """All at once: one held to a customer field shares its reading with those that are not."""
+    catalogue, made, groups = built_in(), built_in(), dict[tuple[str, ...], list[str]]()
+    of_field = Held(f"field:{FIELD}", "in", (91,))
+    for part in pickable(catalogue).values():
+        if not units_of("how_many", [part], []):
+            continue
+        for held in ((), (of_field,)) if may_hold(part, dimension(of_field.dimension)) else ((),):
+            name = f"own_{part.id}_of_field" if held else f"own_{part.id}"
+            own = Own(name, name, "Some.", "how_many", units_of("how_many", [part], [])[0], "neutral",
+                      (Pick(part.id, 1, held),))  # fmt: skip
+            made = read(files_of(own, catalogue), made)
+            groups.setdefault((*made.numbers[name].apart, "now" if part.when == "as_of" else ""), []).append(name)
+    case, asked, smaller = Case("all", seed=3, days=(-40, 40)), 0, 0
+    for names in groups.values():
+        cells = answer(case.ask(tuple(names)), made, engine).total.cells
+        for name in names:
+            counted = cells[name].numerator or 0
+            asked += 1
+            if f"{name}_of_field" in cells:
+                some = cells[f"{name}_of_field"].numerator or 0
+                assert some <= counted or made.parts[made.numbers[name].numerator[0].part].kind != "count", name
+                smaller += 0 < some < counted
+    assert asked > 250 and smaller > 20
 
 
 def test_system_is_no_known_agent(engine: Store) -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -149,3 +150,15 @@ def test_the_columns_of_a_page_can_be_chosen_from_it_too(cast: Cast, kept: House
     number = browser.get("/number", {"kpi": kpi, "page": "activity", "by": "agent", "at": str(ana()), **DAY_OF_NOON})
     assert number.status_code == 200 and "2" in words(number.content.decode())
     assert "Ana" in words(browser.get("/setup/targets").content.decode())
+
+
+def test_it_has_targets_like_any_other(cast: Cast, kept: House) -> None:
+    kpi = keep.make(anas()).number.kpi
+    browser = browser_of(cast.administrator)
+    target = {"kpi": kpi, "first": "2025-11-25", "last": "2025-11-25", "plan": "4", "min_ok": "3", "curve": "none"}
+    assert browser.post("/setup/targets", target).status_code == 302
+    kept.keeper.catch_up()  # type: ignore[union-attr]
+    plan = kept.ask(asked(cast, f"plan_fulfilment:{kpi}")).total.cells[f"plan_fulfilment:{kpi}"]
+    assert (plan.numerator, plan.value) == (2, Fraction(1, 2))
+    page = browser.get("/number", {"kpi": kpi, "page": "activity", **DAY_OF_NOON}).content.decode()
+    assert "set by Administrator" in words(page)

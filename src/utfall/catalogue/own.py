@@ -17,7 +17,8 @@ LONGEST_ID = 60
 KINDS = ("count", "sum", "ratio")
 Shape = Literal["how_many", "share", "average"]
 SHAPES: tuple[Shape, ...] = ("how_many", "share", "average")
-# Parts that no pick can stand for: told by what comes before or after a row, or worked out beside a number.
+# Parts that no pick can stand for: told by what comes before or after a row, or worked out beside a number; the length
+# of the period asked about is no row's.
 _NOT_PICKED = ("planned", "cost", "days_held")
 _ALONE = ("days",)  # only below the line
 
@@ -70,7 +71,7 @@ def pickable(catalogue: Catalogue) -> dict[str, Part]:
 
 def may_be_picked(part: Part) -> bool:
     """Whether a number made here may count the part, outright or narrowed."""
-    return not part.looks and part.kind not in _NOT_PICKED
+    return not part.looks and part.kind not in _NOT_PICKED and part.column != "period_ms"
 
 
 def sorts(parts: Iterable[Part]) -> set[str]:

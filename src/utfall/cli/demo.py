@@ -70,6 +70,23 @@ def _fill() -> None:
     print("Simulating a contact centre up to now ...", flush=True)
     count = next(simulate(origin=ORIGIN, seed=SEED, back=DAYS, quiet=QUIET, demo=True, live=False))
     print(f"  {count:,} records", flush=True)
+    _own_number()
+
+
+def _own_number() -> None:
+    """A number that the house made itself, where it has none."""
+    from utfall.catalogue.model import Held
+    from utfall.catalogue.own import Own, Pick
+    from utfall.ledger.campaigns.models import Queue
+    from utfall.ledger.own import keep
+
+    queue = Queue.objects.filter(name="Claims").first()
+    if queue is None or keep.standing():
+        return
+    claims = (Held("queue", "in", (queue.pk,)),)
+    says = "Of the calls about claims that came in, the share answered in time."
+    above, below = (Pick("answered_in_time", 1, claims),), (Pick("contacts_offered", 1, claims),)
+    keep.make(Own("", "Claims answered in time", says, "share", "percent", "higher", above, below), shared=True)
 
 
 def _logins() -> list[tuple[str, str, str]]:

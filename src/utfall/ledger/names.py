@@ -101,9 +101,9 @@ def containing(refers: str, text: str, most: int, *, personal: bool = False) -> 
     return tuple(rows.filter(some).values_list("pk", flat=True)[:most])
 
 
-def listed(refers: str, most: int, *, part_of: int | None = None) -> list[tuple[int, str]]:
+def listed(refers: str, most: int, *, part_of: int | None = None, called: str = "") -> list[tuple[int, str]]:
     """What there is of a sort, not archived, by name, at most so many: each id with its name, and with what it is part
-    of where another bears the same name."""
+    of where another bears the same name. `called`: those alone with this text in their name."""
     named = _NAMED[refers]
     rows = named.model._default_manager.all()
     has = {field.name for field in named.model._meta.get_fields()}
@@ -111,6 +111,8 @@ def listed(refers: str, most: int, *, part_of: int | None = None) -> list[tuple[
         rows = rows.filter(archived_at=None)
     if part_of is not None:
         rows = rows.filter(**{f"{named.part_of}_id": part_of})
+    if called:
+        rows = rows.filter(**{f"{named.shown}__icontains": called})
     whole = f"{named.part_of}__name" if named.part_of and refers != "field_value" else named.shown
     found = list(rows.order_by(named.shown, "pk").values_list("pk", named.shown, whole)[:most])
     times = Counter(str(name) for _, name, _ in found)

@@ -11,6 +11,7 @@ from tests.web.reading import words
 from utfall.catalogue.model import Held
 from utfall.catalogue.own import Own, Pick
 from utfall.core import clock
+from utfall.ledger.making import archive
 from utfall.ledger.own import keep
 from utfall.ledger.own.models import OwnVersion
 from utfall.ledger.people.models import Person
@@ -113,7 +114,7 @@ def test_another_version_needs_a_reason_where_it_counts_something_else(browser: 
     browser.post("/setup/own/new", form(save="1"))
     kpi, at = "own_anas_share_of_sales", "/setup/own/own_anas_share_of_sales"
     page = browser.get(at).content.decode()
-    assert f'value="{ana()}" id="above_0_filter_0_ids_{ana()}" checked' in page or "checked" in page
+    assert re.search(rf'value="{ana()}" id="above_0_filter_0_{ana()}" checked', page)
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen is not None
     other = form(save="1", seen=seen[1], below_0_part="yes")
@@ -123,6 +124,26 @@ def test_another_version_needs_a_reason_where_it_counts_something_else(browser: 
     told = html.unescape(words(browser.get(f"/handbook/{kpi}").content.decode()))
     assert "Yes alone since May" in told and "Administrator" in told
     assert len(keep.history(kpi)) == 2
+
+
+def test_what_was_ticked_stays_ticked_when_it_is_archived(browser: Browser, cast: Cast) -> None:
+    browser.post("/setup/own/new", form(save="1"))
+    archive(Person.objects.get(pk=int(ana())))
+    page = browser.get("/setup/own/own_anas_share_of_sales").content.decode()
+    assert re.search(rf'value="{ana()}" id="above_0_filter_0_{ana()}" checked', page)
+    assert "<bdi>Ana</bdi>" in page
+    assert "<bdi>Ana</bdi>" not in browser.post("/setup/own/new", form(above_0_filter_0_ids="")).content.decode()
+
+
+def test_of_very_many_values_those_called_so_are_listed(
+    browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("utfall.web.own.choices.MOST_VALUES", 1)
+    page = browser.post("/setup/own/new", form()).content.decode()
+    assert "There are more than can be listed here" in page
+    found = browser.post("/setup/own/new", form(above_0_filter_0_find="ben")).content.decode()
+    assert "<bdi>Ben</bdi>" in found and 'value="ben"' in found, "Ben alone is listed"
+    assert re.search(rf'value="{ana()}" id="[a-z0-9_]+" checked', found), "what is ticked stays"
 
 
 def test_archived_and_brought_back(browser: Browser, cast: Cast) -> None:

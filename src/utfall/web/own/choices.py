@@ -40,6 +40,7 @@ class FilterShown:
     words: tuple[Option, ...]
     values: tuple[Option, ...]
     typed: str
+    find: str
     needs_values: bool
     more: bool
 
@@ -113,7 +114,7 @@ def dimensions_of(part: Part) -> list[tuple[Dimension, str]]:
 def _filter(said: Filter, at: str, part: Part | None, able: Sequence[tuple[Dimension, str]], who: Asker) -> FilterShown:
     words = {"in": _("is"), "not": _("is not"), "known": _("is known"), "unknown": _("is not known")}
     its = next((each for each, _title in able if each.id == said.dimension), None)
-    values, more = values_of(part, its, who) if part and its else ([], False)
+    values, more = values_of(part, its, said, who) if part and its else ([], False)
     return FilterShown(
         at,
         said.dimension,
@@ -121,13 +122,15 @@ def _filter(said: Filter, at: str, part: Part | None, able: Sequence[tuple[Dimen
         tuple(Option(word, title, word == said.word) for word, title in words.items()),
         tuple(Option(key, title, key in said.ids) for key, title in values),
         ", ".join(said.ids),
+        said.find,
         bool(its) and said.word in ("in", "not"),
         more,
     )
 
 
-def values_of(part: Part, its: Dimension, who: Asker) -> tuple[list[tuple[str, str]], bool]:
-    """What a dimension of the part can be, as id and name, and whether there is more; none where they are typed."""
+def values_of(part: Part, its: Dimension, said: Filter, who: Asker) -> tuple[list[tuple[str, str]], bool]:
+    """What a dimension of the part can be, as id and name, and whether there is more; none where they are typed. What
+    is ticked already is among them, be it archived since; of very many only what is called as `find` says."""
     known: Sequence[int | str] = ()
     if its.id in OF_THE_CLOCK:
         known = OF_THE_CLOCK[its.id]
@@ -139,8 +142,9 @@ def values_of(part: Part, its: Dimension, who: Asker) -> tuple[list[tuple[str, s
         known = codes_of(part, its)
     if its.sort in ("time", "code"):
         return [(str(key), who.named(its.id, key)) for key in known], False
-    if its.sort == "field":
-        listed = names.listed("field_value", MOST_VALUES + 1, part_of=int(its.id.removeprefix(FIELD)))
-    else:
-        listed = names.listed(its.id, MOST_VALUES + 1)
-    return [(str(key), name) for key, name in listed[:MOST_VALUES]], len(listed) > MOST_VALUES
+    refers, part_of = (its.id, None) if its.sort != "field" else ("field_value", int(its.id.removeprefix(FIELD)))
+    listed = names.listed(refers, MOST_VALUES + 1, part_of=part_of, called=said.find)
+    ticked = {int(each) for each in said.ids if each.isascii() and each.isdigit() and len(each) < 19}
+    ticked -= {key for key, _name in listed}
+    kept = [(str(key), name) for key, name in names.names(refers, ticked).items()]
+    return [*kept, *((str(key), name) for key, name in listed[:MOST_VALUES])], len(listed) > MOST_VALUES

@@ -25,6 +25,7 @@ class Filter:
     dimension: str = ""
     word: str = "in"
     ids: tuple[str, ...] = ()
+    find: str = ""  # of very many values, those that are called so
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,8 @@ def _filters(data: QueryDict, at: str) -> tuple[Filter, ...]:
         split, word = data.get(f"{name}_dimension", ""), data.get(f"{name}_word", "")
         same = data.get(f"{name}_was", split) == split  # other values are of another dimension
         typed = [each.strip() for text in data.getlist(f"{name}_ids") for each in text.split(",") if each.strip()]
-        found.append(Filter(split, word if word in WORDS else "in", tuple(dict.fromkeys(typed))[:500] if same else ()))
+        ids, find = tuple(dict.fromkeys(typed))[:500], " ".join(data.get(f"{name}_find", "").split())[:100]
+        found.append(Filter(split, word if word in WORDS else "in", ids, find) if same else Filter(split))
     return tuple(found)
 
 
