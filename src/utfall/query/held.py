@@ -27,7 +27,7 @@ from .understand import Asked
 from .wants import Figure
 
 CLOSEST = ("agent", "team", "campaign", "queue", "client")
-OF_THE_WORK = ("centre", "list", "segment", "channel", "direction")  # parts of the work that a level holds for too
+OF_THE_WORK = ("centre", "list", "segment", "group", "channel", "direction")  # parts that a level holds for too
 TIME_OF_DAY = ("weekday", "hour", "half_hour", "quarter_hour")
 LEVEL_FOR = (*PLANNED_BY, *OF_THE_WORK, *TIME_OF_DAY)
 
@@ -80,6 +80,8 @@ class Holding:
     # -- what adds up ---------------------------------------------------------------------------------------------
 
     def _plan(self, key: Key, dims: Sequence[Dimension], unit: Fraction) -> Against | None:
+        if self.plans.period is None and not self.plans.stands:
+            return None
         due = self.plans.of(key, dims)
         if not due.targets:
             return None

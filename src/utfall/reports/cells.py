@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Literal
 
 from utfall.catalogue.model import Catalogue, Number
-from utfall.query.answer import Cell
+from utfall.query.answer import Against, Cell
 
 from . import show
 from .interval import COUNTED, interval_of
 from .languages import Language
+from .mark import Words, mark_of
 from .table import CellView, Change, Column
 
 
@@ -42,6 +43,13 @@ def cell_view(
         span_text=_span(span, column, language),
         spoken=show.spoken(now.value, language) if number.unit == "seconds" else "",
     )
+
+
+def held_cell(
+    view: CellView, now: Cell, against: Against | None, number: Number, words: Words, currency: str | None = None
+) -> CellView:
+    """The same cell with how it stands to what it is held against."""
+    return view if against is None else replace(view, mark=mark_of(now.value, view.n, against, number, words, currency))
 
 
 def _span(span: tuple[Fraction, Fraction] | None, column: Column, language: Language) -> str:

@@ -13,11 +13,10 @@ from utfall.catalogue.model import Catalogue, Number
 from utfall.query.answer import SYSTEM, Answer, Cell, Key, Row
 
 from . import show
-from .cells import cell_view
+from .cells import cell_view, held_cell
 from .interval import has_interval
 from .languages import ENGLISH, Language
 from .league import SAYS, ranked
-from .mark import mark_of
 from .naming import split_name
 from .table import Column, RowKind, RowView, Table
 
@@ -179,10 +178,8 @@ def _row(
         if unknown and now is None:
             now = Cell(None, None, None)
         cell = cell_view(now, before, column, number, catalogue, wording.language)
-        against = None if row is None else row.against.get(column.kpi)
-        if against is not None and now is not None:
-            mark = mark_of(now.value, cell.n, against, number, wording, column.apart or None)
-            cell = replace(cell, mark=mark)
+        if row is not None and now is not None:
+            cell = held_cell(cell, now, row.against.get(column.kpi), number, wording, column.apart or None)
         cells.append(replace(cell, unknown=wording.say(unknown)) if unknown else cell)
     return RowView(key, names, kind, tuple(cells), level=len(key))
 

@@ -1,7 +1,7 @@
 """Satisfaction as people see it: each question on its own scale, how its answers lie, and what pulls its mean where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from utfall.catalogue.model import Catalogue, Number
@@ -13,6 +13,7 @@ from .files import Figure, FileCell, Text
 from .interval import interval_of, points_interval
 from .languages import Language
 from .lay import Wording
+from .mark import Mark, mark_of
 from .why import difference
 
 LONG = 12  # a scale of so many steps and more shows those that were chosen
@@ -36,6 +37,7 @@ class Shown:
     n_text: str
     span: str
     indicative: bool
+    mark: Mark | None = None  # how it stands to its target
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ def measured(answer: Answer, catalogue: Catalogue, wording: Wording) -> list[Mea
             there = [each for each in figures if each in row.cells]
             tally = _tally(answer, kpi, row.key)
             words = [_shown(each, row.cells[each], catalogue, wording, tally, scale) for each in there]
+            if (against := row.against.get(kpi)) is not None:
+                mark = mark_of(cell.value, cell.denominator, against, catalogue.numbers[kpi], wording)
+                words[0] = replace(words[0], mark=mark)
             steps = _steps(answer, kpi, row.key, scale, wording, catalogue.numbers[kpi].unit == "points")
             of = question if isinstance(question, int) else None
             name = words[0].title if of is None else wording.name("question", of)  # a source need not say what it asked

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.facts_made import DAY_OF_NOON
-from tests.ledger.told import NOON, tell
+from tests.ledger.told import NOON, WHOSE, call, tell
 from tests.web.reading import words
 from utfall.catalogue import built_in
 from utfall.core.clock import QUARTER
@@ -113,6 +113,29 @@ def test_busy_held_against_a_target_has_its_strain_in_the_next_column(cast: Cast
     assert heads(text)[1:] == ["Outcomes", "Occupancy", "Strained intervals", "Yes"]
     assert row(text, "ana")[1:3] == ["75.0\u00a0%", "75.0\u00a0%"]
     assert "above the band: band 50.0\u00a0%–70.0\u00a0%" in " ".join(cells(text))
+
+
+@pytest.mark.parametrize(
+    ("kpi", "address"),
+    [
+        ("customers", "/current/customers"),
+        ("k1_connection", "/historical/funnel"),
+        ("hit_rate", "/historical/outcomes"),
+        ("outcomes", "/historical/agents"),
+    ],
+)
+def test_every_page_tells_the_target_of_its_figures(cast: Cast, kpi: str, address: str) -> None:
+    number = built_in().numbers[kpi]
+    scope = {"agent": cast.ids.ana.pk} if address.endswith("agents") else {}
+    if address.endswith("funnel"):
+        tell(*(call(f"o{n}", direction="out", queue=None, agent="ana", setup_result="answered", **WHOSE)
+               for n in range(3)))  # fmt: skip
+        house().keeper.catch_up()  # type: ignore[union-attr]
+    planned(
+        kpi, least="0.9" if number.unit == "percent" else "3", most="1" if number.unit == "percent" else "900", **scope
+    )
+    status, text = cast.get("administrator", address)
+    assert status == 200 and re.search(r"[Bb]and (90|3–|[0-9])", text), f"{number.name} is not held against anything"
 
 
 def test_files_have_the_target_and_the_standing_in_columns_of_their_own_when_asked(cast: Cast) -> None:

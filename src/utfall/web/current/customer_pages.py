@@ -1,6 +1,8 @@
 """Current › Customers, and the customers who stand in one of its cells."""
 
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -47,7 +49,8 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
             _("No customers stand in any campaign here."), "", (Choice(_("Load a list, or take filters off.")),)
         )
         return render(request, "current/customers.html", {**context, "empty": nothing})
-    whole = who.ask(question.current(who.scope, (each.kpi for each in standing.COLUMNS), who.now, ())).answer
+    ask = question.current(who.scope, (each.kpi for each in standing.COLUMNS), who.now, ())
+    whole = who.ask(replace(ask, targets=True)).answer
     sheet = Sheet(
         question, table, standing.COLUMNS, refused, who.ask(question.current(who.scope, ("customers",), who.now, ()))
     )

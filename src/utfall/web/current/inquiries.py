@@ -88,8 +88,8 @@ def inquiry_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
         "title": _("Inquiries"), "table": table, "refused": sheet.refused, "as_of": question.as_of is not None,
         "moments": as_of.moments("inquiries", bare, who), "slider": as_of.slider(bare, _first(bare, who), who),
     }  # fmt: skip
-    whole = who.ask(_ask(question, who, (*(each.kpi for each in (*CARDS, *COLUMNS)), "inquiries_by_status:new",
-                                         "inquiries_by_status"), ())).answer  # fmt: skip
+    kpis = (*(each.kpi for each in (*CARDS, *COLUMNS)), "inquiries_by_status:new", "inquiries_by_status")
+    whole = who.ask(replace(_ask(question, who, kpis, ()), targets=True)).answer
     header = make_header("inquiries", question, who, levels=LEVELS, current=True, filters=FILTERS,
                          complete_until=None if whole is None else whole.complete_until,
                          zones=() if whole is None else whole.zones)  # fmt: skip
@@ -125,7 +125,7 @@ def _ask(question: Question, who: Asker, kpis: Sequence[str], by: tuple[str, ...
 
 def _sheet(question: Question, who: Asker) -> Sheet:
     """The table by queue, channel or status: most unanswered on top, unless asked otherwise."""
-    told = who.ask(_ask(question, who, [each.kpi for each in COLUMNS], question.by))
+    told = who.ask(replace(_ask(question, who, [each.kpi for each in COLUMNS], question.by), targets=True))
     if told.answer is None:
         return Sheet(question, None, COLUMNS, told.refused, told)
     sorted_so = question if question.sort else replace(question, sort=DEFAULT_SORT)

@@ -40,7 +40,7 @@ STEPS = ((0, 0, "0"), (1, 1, "1"), (2, 2, "2"), (3, 5, "3–5"), (6, None, "6+")
 def make_table_of(question: Question, who: Asker) -> tuple[Table | None, dict[str, str]]:
     """The table by campaign, list or segment."""
     asked = [each.kpi for each in COLUMNS if each.kpi != DELIVERED or "state" not in question.by]
-    told = who.ask(question.current(who.scope, asked, who.now, question.by))
+    told = who.ask(replace(question.current(who.scope, asked, who.now, question.by), targets=True))
     if told.answer is None:
         return None, told.refused
     key, down = question.sorted_by

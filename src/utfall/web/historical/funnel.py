@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from utfall.query.answer import Answer, Cell, Row
-from utfall.reports.cells import cell_view
+from utfall.reports.cells import cell_view, held_cell
 from utfall.reports.charts import narrowing
 from utfall.reports.table import CellView, Column
 from utfall.web.reports import export
@@ -112,13 +112,15 @@ def _whole(question: Question) -> Question:
 
 
 def _total(kpis: tuple[str, ...], question: Question, who: Asker) -> Answer | None:
-    return who.ask(_whole(question).ask(who.scope, kpis, who.now, who.house.zone, by=())).answer
+    asked = _whole(question).ask(who.scope, kpis, who.now, who.house.zone, by=())
+    return who.ask(replace(asked, targets=True)).answer
 
 
 def _shown(kpi: str, row: Row, question: Question, who: Asker, why_not: str = "") -> Shown:
     number = who.catalogue.numbers[kpi]
     column = Column(kpi, _(number.name), _(number.says), number.unit, number.better)
     cell = cell_view(row.cells[kpi], row.before.get(kpi), column, number, who.catalogue, who.language)
+    cell = held_cell(cell, row.cells[kpi], row.against.get(kpi), number, who.wording)
     link = address("number", _whole(question), page="funnel", kpi=kpi, at="")
     return Shown(kpi, column.title, column.says, cell, link, why_not)
 

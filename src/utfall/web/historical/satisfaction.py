@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from utfall.ledger.beside import verbatims
 from utfall.ledger.campaigns.models import Question as SurveyQuestion
-from utfall.query.answer import SYSTEM, Cell
+from utfall.query.answer import SYSTEM, Against, Cell
 from utfall.query.lists import Sort
 from utfall.reports import show
-from utfall.reports.cells import cell_view
+from utfall.reports.cells import cell_view, held_cell
 from utfall.reports.satisfaction import KPIS, Measured, Mover, lines, measured, movers
 from utfall.reports.table import Column
 from utfall.web.reports import empty
@@ -97,7 +97,7 @@ def satisfaction_page(request: HttpRequest, who: Asker, question: Question) -> H
     """The page, or its figures as a file."""
     split = question.by[0] if question.by and question.by[0] in SPLITS else SPLITS[0]
     question = replace(question, by=(split,), compare="")
-    told = who.ask(question.ask(who.scope, KPIS, who.now, who.house.zone, by=("score",)))
+    told = who.ask(replace(question.ask(who.scope, KPIS, who.now, who.house.zone, by=("score",)), targets=True))
     beside = _beside(question, who)
     found = [] if told.answer is None else _told_apart(measured(told.answer, who.catalogue, who.wording))
     if is_file(request):
@@ -197,9 +197,7 @@ def _words(of: Measured, question: Question, who: Asker) -> Words:
         if not behind.rows:
             break
     more = looked < in_all
-    return Words(
-        True, tuple(said[:SHOWN]), show.count(looked, who.language) if more else "", _rows(of, question)
-    )
+    return Words(True, tuple(said[:SHOWN]), show.count(looked, who.language) if more else "", _rows(of, question))
 
 
 def _said(row: Any, text: str, who: Asker) -> Said:
@@ -214,17 +212,22 @@ def _beside(question: Question, who: Asker) -> list[Figure]:
     kpis = tuple(kpi for kpi in BESIDE if kpi in who.catalogue.numbers)
     if not kpis:
         return []
-    told = who.ask(question.ask(who.scope, kpis, who.now, who.house.zone, by=()))
+    told = who.ask(replace(question.ask(who.scope, kpis, who.now, who.house.zone, by=()), targets=True))
     if told.answer is None:
         return []
-    cells, unknown = told.answer.total.cells, told.answer.unknown
-    return [_figure(kpi, cells[kpi], unknown.get(kpi, ""), question, who) for kpi in kpis if kpi in cells]
+    total, unknown = told.answer.total, told.answer.unknown
+    return [
+        _figure(kpi, total.cells[kpi], total.against.get(kpi), unknown.get(kpi, ""), question, who)
+        for kpi in kpis
+        if kpi in total.cells
+    ]
 
 
-def _figure(kpi: str, cell: Cell, unknown: str, question: Question, who: Asker) -> Figure:
+def _figure(kpi: str, cell: Cell, against: Against | None, unknown: str, question: Question, who: Asker) -> Figure:
     number = who.catalogue.numbers[kpi]
     column = Column(kpi, _(number.name), _(number.says), number.unit, number.better, interval="shown")
     view = replace(cell_view(cell, None, column, number, who.catalogue, who.language), unknown=unknown)
+    view = held_cell(view, cell, against, number, who.wording)
     counts = {"part": show.count(view.numerator, who.language), "whole": show.count(view.denominator, who.language)}
     under = [_("%(part)s of %(whole)s") % counts] if view.denominator else []
     under += [view.span_text] if view.span_text else []
