@@ -7,11 +7,13 @@ import os
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from utfall.core import clock
 from utfall.facts import Batch
 from utfall.importers.reading import Unreadable, read_up_to
 from utfall.wiring.home import Refused
@@ -30,22 +32,27 @@ class Watch:
 
     def __init__(self, upload: "Upload", paths: Sequence[Path], expected: int) -> None:
         self.number, self.source, self.files = upload.pk, upload.source, upload.files
-        self.paths, self.expected = paths, expected
+        self.paths, self.expected, self.is_trial = paths, expected, upload.job == "try"
         self.records = self.rejects = self.done_files = 0
+        self.share: float | None = 0.0
+        self.written: dict[str, Any] = {}
         self.began = self.told = time.monotonic()
 
     def __call__(self, batch: Batch) -> None:
         """One more batch is read, and those before it are written. Raises `Stopped`."""
         left: Any = batch.state.unfinished or {}
         line = (left.get(PLACE_OF_ROWS) or {}).get("line")
-        share, now = self._share(line), time.monotonic()
+        now = time.monotonic()
         if now - self.told >= TELL_EVERY:
             self.told = now
-            self.tell(share)
-        if line is None:
-            self.done_files = min(self.done_files + 1, len(self.files))
+            self.tell(self.share)
+        if self.is_trial and batch.records and not self.written:
+            self.written = written_on_trial(batch)
         self.records += len(batch.records)
         self.rejects += len(batch.rejects)
+        self.share = self._share(line)
+        if line is None:
+            self.done_files = min(self.done_files + 1, len(self.files))
 
     def tell(self, share: float | None) -> None:
         """Note how far it is. Raises `Stopped`."""
@@ -73,6 +80,23 @@ class Watch:
         return (sum(sizes[:at]) + places[at]) / sum(sizes)
 
 
+def written_on_trial(batch: Batch) -> dict[str, Any]:
+    """What would come of a batch if it were written, which is then taken back: how many records are new, changed and
+    known, and why how many are refused."""
+    from django.db import transaction
+
+    from utfall.ledger.record import record
+
+    with transaction.atomic():
+        done = record(batch, now=clock.now())
+        transaction.set_rollback(True)
+    read = Counter(each.reason for each in batch.rejects)
+    refused = Counter(each.reason for each in done.rejects) - read
+    changed = done.completed + done.corrected + done.annulled + done.removed
+    return {"of": len(batch.records), "new": done.first + done.standing, "changed": changed, "refused": refused.total(),
+            "known": done.known + done.older, "reasons": refused.most_common(8)}  # fmt: skip
+
+
 def main(number: int) -> int:
     """Read the files of this upload; 0 where it was told how that ended."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -97,7 +121,8 @@ def run(upload: "Upload") -> None:
         if upload.job == "import":
             _import(upload, work)
         else:
-            uploads.over(upload.pk, "done", told=_trial(dry_run(work), upload.text))
+            told = _trial(dry_run(work), upload.text)
+            uploads.over(upload.pk, "done", told={**told, "written": watch.written})
     except Stopped:
         uploads.over(upload.pk, "stopped")
     except (Unreadable, Refused) as wrong:

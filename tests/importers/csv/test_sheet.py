@@ -148,3 +148,16 @@ def test_whatever_is_chosen_is_written_as_toml_and_shown_again_as_it_was_meant(r
         return
     again = recognise(mapping, [each.column for each in choices])
     assert again is None or parse(compose(again)).rules == mapping.rules
+
+
+def test_a_column_of_campaigns_holds_for_outcomes_too(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = ("2026-03-02 09:00:00,k1,yes,Spring", "2026-03-03 09:00:00,k2,no,Fall")
+    file.write_text("When,Customer,Outcome,Campaign name\n" + "\n".join(rows) + "\n")
+    sheet = shown(file)
+    assert sheet is not None
+    choices = tuple(replace(e, role="campaign") if e.column == "Campaign name" else e for e in sheet.choices)
+    mapping = parse(compose(replace(sheet, choices=choices)))
+    told = [(r.kind, r.values.get("campaign")) for r in records(read(file, mapping, zone="UTC"))]
+    assert told == [("customer", "Spring"), ("outcome", "Spring"), ("customer", "Fall"), ("outcome", "Fall")]
+    assert recognise(mapping, names_of(file)) is not None

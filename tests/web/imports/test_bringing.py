@@ -15,6 +15,7 @@ from tests.web.reading import text, words
 from utfall.importers.csv import parse
 from utfall.importers.sources import SOURCES
 from utfall.ledger.audit.models import Entry
+from utfall.ledger.campaigns.models import Campaign
 from utfall.ledger.feeds import uploads
 from utfall.ledger.feeds.models import SavedMapping, Upload
 from utfall.ledger.happenings.models import FACTS, Import
@@ -304,3 +305,19 @@ def test_forms_need_their_token(cast: Cast, browser: Browser) -> None:
     for address in ("new", f"upload/{upload.pk}", f"upload/{upload.pk}/shown", f"upload/{upload.pk}/drop",
                     f"upload/{upload.pk}/stop"):  # fmt: skip
         assert strict.post(f"/setup/imports/{address}", {"do": "import"}).status_code == 403
+
+
+def test_outcomes_want_a_campaign_and_a_trial_says_what_would_be_refused(browser: Browser) -> None:
+    rows = "".join(f"2026-03-0{i} 09:00:00,k{i},{'yes' if i % 2 else 'no'}\n" for i in range(1, 9))
+    upload = bring(browser, "When,Customer,Outcome\n" + rows)
+    assert "An outcome belongs to a campaign" in text(browser, f"/setup/imports/upload/{upload.pk}")
+    sent = {"client": "Eva", "campaign": "Spring"}
+    do(browser, upload, "try", **sent)
+    work(upload)
+    assert upload.told["written"] == {"of": 16, "new": 16, "changed": 0, "known": 0, "refused": 0, "reasons": []}
+    assert not Campaign.objects.filter(name="Spring").exists(), "a trial writes nothing"
+    do(browser, upload, "try", **sent, **{"c2-w0": "no_such"})
+    work(upload)
+    assert upload.told["written"]["refused"] == 4
+    said = text(browser, f"/setup/imports/upload/{upload.pk}")
+    assert "4 of them would be refused: 4 ×" in said and "no_such: no outcome of any flow" in said

@@ -7,7 +7,8 @@ from .sheet import CALL, CASE, CLOCKS, CUSTOMER, EVENT, LEAVE_OUT, LOST, OF_CUST
 from .writing import bare_key, slug, toml_list, toml_text
 
 Hints = Mapping[tuple[str, str], str]  # (column, what of it) -> a remark
-_NOT_OF_A_CALL = ("agent", "queue", "reason")
+_WHOSE = ("client", "campaign")
+_NOT_OF_A_CALL = ("agent", "queue", "reason", *_WHOSE)
 
 
 def compose(sheet: Sheet, hints: Hints | None = None) -> str:
@@ -144,7 +145,7 @@ class _Text:
         return f"{{ time = {toml_text(name)}, plus = [{told}] }}"
 
     def _common(self, *roles: str) -> list[str]:
-        out = [line for role in roles for line in self._plain(role)]
+        out = [line for role in (*roles, *_WHOSE) for line in self._plain(role)]
         if self.sheet.one("channel"):
             return out + self._words("channel")
         return [*out, f"channel = {toml_text(self.sheet.channel)}"] if self.sheet.channel else out
@@ -252,6 +253,7 @@ class _Text:
                 f"count = {{ column = {toml_text(attempts.column)}, minus = 1 }}",
                 'outcome = "call_back"',
                 f"happened_at = {self._at(self.main)}",
+                *(line for role in _WHOSE for line in self._plain(role)),
                 'known_to = "not_after"',
             ]
         out += [*self._begin("outcome", "last"), f"happened_at = {self._at(self.main)}", *self._words("outcome")]

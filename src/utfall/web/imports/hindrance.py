@@ -16,7 +16,7 @@ def hindered_by(one: Upload) -> str:
     if one.source != "csv":
         return _no_zone(one.zone)
     sheet = sheet_of(one)
-    if sheet is not None and (wants := wants_of(sheet)):
+    if sheet is not None and (wants := wants_of(sheet, one)):
         return " ".join(wants)
     try:
         return _no_zone(parse(one.text).form.zone)
@@ -32,9 +32,10 @@ def _no_zone(zone: str) -> str:
     return ""
 
 
-def wants_of(sheet: Sheet) -> list[str]:
+def wants_of(sheet: Sheet, one: Upload) -> list[str]:
     """What is missing or said twice, as sentences."""
-    return [
+    campaign = sheet.row == "outcome" and not one.campaign and not sheet.one("campaign")
+    return [str(wording.WANTS["campaign"])] * campaign + [
         _("“%(role)s” is chosen for several columns; it can be one alone.") % {"role": wording.ROLES[each[6:]]}
         if each.startswith("twice:") else str(wording.WANTS[each])
         for each in sheet.wants()

@@ -95,7 +95,7 @@ def shown_of(request: HttpRequest, one: Upload) -> dict[str, Any]:
         names = [each["name"] for each in columns]
         context |= {
             "sheet": sheet,
-            "wants": wants_of(sheet) if sheet else [],
+            "wants": wants_of(sheet, one) if sheet else [],
             "encodings": wording.ENCODINGS,
             "kinds": [(row, *wording.ROWS[row], sheet is not None and sheet.row == row) for row in ROWS],
             "unclear": [name for name in names if names.count(name) > 1 or not name],
@@ -143,6 +143,10 @@ def _trial(one: Upload, language: Any) -> dict[str, Any] | None:
         "any": bool(found["rejects"]), "kinds": kinds, "first": found["first"], "unreadable": found["unreadable"],
         "reasons": [(reason, show.count(n, language)) for reason, n in found["reasons"]],
         "is_old": found["text"] != one.text,
+        "written": {
+            key: show.count(n, language) for key, n in found.get("written", {}).items() if isinstance(n, int)
+        },
+        "refused": [(reason, show.count(n, language)) for reason, n in found.get("written", {}).get("reasons", ())],
     }  # fmt: skip
 
 

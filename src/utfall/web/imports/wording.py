@@ -115,6 +115,7 @@ WANTS = {
     "time": _("Say which column tells when: nothing can be counted without a time."),
     "day": _("A time of day needs its day: say which column is the day."),
     "outcome": _("Say which column tells the outcome."),
+    "campaign": _("An outcome belongs to a campaign: name one above, or say which column has it."),
     "case": _("Say which column has the number of the inquiry."),
     "event": _("Say which column tells what happened."),
     "score": _("Say which column has the points of the answer."),
