@@ -21,7 +21,7 @@ EVERY = 0.3  # seconds between two looks
 MOST = 2  # children at once
 GRACE = 5 * clock.SECOND  # that a child is given to stop by itself
 FORGET_EVERY = 12_000  # looks: about an hour
-BROKEN = "it was broken off; what it wrote stands, and importing the same files again adds only what is missing"
+BROKEN = "It was broken off. What it wrote stands; importing the same files again adds only what is missing."
 
 
 class Runner:

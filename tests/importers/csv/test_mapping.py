@@ -6,6 +6,7 @@ import pytest
 
 from tests.importers.csv.made import PLAIN
 from utfall.importers.csv import Mistakes, load, parse
+from utfall.importers.csv.where import line_of
 from utfall.importers.reading import Unreadable
 
 WRONG = """
@@ -158,3 +159,35 @@ def test_a_value_of_the_wrong_sort_is_a_mistake_and_no_crash(text: str) -> None:
 
 def test_two_mappings_are_told_apart_by_their_fingerprint() -> None:
     assert parse(PLAIN).fingerprint != parse(PLAIN + "# more").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [("format = '%Q'", 3), ("format = 7", 3), ("year_turns_after = 99", 3), ("zzz = 1", 1)],
+)
+def test_a_mistake_is_found_on_its_line_or_at_the_head_of_its_table(wrong: str, line: int) -> None:
+    at = ["[time.t]", 'column = "a"', wrong]
+    with pytest.raises(Mistakes) as found:
+        parse("\n".join(at) + '\n[[record]]\nkind = "contact"\noffered_at = { time = "t" }\n')
+    assert line_of("\n".join(at), found.value.sentences[0]) == line
+
+
+def test_a_mistake_in_a_record_is_found_by_its_name() -> None:
+    text = """
+[[record]]
+kind = "contact"
+name = "call"
+
+[[record]]
+kind = "contact"
+name = "lost"
+# agent = "nobody"
+agent.zzz = "x"
+"""
+    with pytest.raises(Mistakes) as found:
+        parse(text)
+    told = [(line_of(text, each), each.split(": ", 2)[2]) for each in found.value.sentences]
+    assert {line for line, _ in told} == {2, 6, 10}
+    assert [line for line, said in told if "'zzz' is no key" in said] == [10]
+    assert [line for line, said in told if said == "needs offered_at"] == [2, 6]
+    assert line_of(text, "mapping: [[record]] gone: needs x") == 0 == line_of(text, "whatever")

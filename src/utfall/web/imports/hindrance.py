@@ -6,6 +6,7 @@ from utfall.core.zones import UnknownZone, local_times
 from utfall.importers.csv.checks import Mistakes
 from utfall.importers.csv.mapping import parse
 from utfall.importers.csv.sheet import Sheet
+from utfall.importers.csv.where import line_of
 from utfall.ledger.feeds.models import Upload
 from utfall.web.imports import wording
 from utfall.web.imports.choosing import sheet_of
@@ -21,7 +22,12 @@ def hindered_by(one: Upload) -> str:
     try:
         return _no_zone(parse(one.text).form.zone)
     except Mistakes as wrong:
-        return str(wrong)
+        return "\n".join(_with_line(one.text, each) for each in wrong.sentences)
+
+
+def _with_line(text: str, sentence: str) -> str:
+    line = line_of(text, sentence)
+    return _("line %(line)s: %(sentence)s") % {"line": line, "sentence": sentence} if line else sentence
 
 
 def _no_zone(zone: str) -> str:
