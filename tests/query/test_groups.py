@@ -10,7 +10,7 @@ from utfall.core.periods import Days
 from utfall.query import Ask, Group, NotUnderstood, Scope, Where, answer, rows_behind, sentences
 from utfall.query.gather import Engine
 from utfall.query.groups import ADDS_UP_TO_NOTHING, NOT_WHOLE
-from utfall.query.why import why
+from utfall.query.why import may_explain, why
 
 PERIOD = Days(DAY_OF_NOON, DAY_OF_NOON + 1)
 CARDS, LOANS, FUNDS = 11, 12, 13
@@ -122,6 +122,7 @@ def test_plans_and_changes_are_not_told_by_group(engine: Engine) -> None:
     now = asked("outcomes", by=("group",))
     with pytest.raises(NotUnderstood, match="not explained by groups"):
         why(now, now, built_in(), engine)
+    assert not may_explain(built_in().numbers["outcomes"], built_in(), "group")
 
 
 def test_more_groups_than_are_shown_at_once_are_refused(engine: Engine) -> None:

@@ -120,7 +120,7 @@ def may_explain(number: Number, catalogue: Catalogue, split: str) -> bool:
     if number.ignores and split in number.ignores:
         without -= {each.part for each in number.denominator}
     timed = number.window and catalogue.dimensions[split].of_clock if split in catalogue.dimensions else False
-    return not without and not timed and split not in (*LISTED, *number.apart, BUCKET)
+    return not without and not timed and split not in (*LISTED, *number.apart, BUCKET, GROUP)
 
 
 def _adds_up(fold: Fold) -> bool:

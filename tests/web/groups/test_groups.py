@@ -149,6 +149,11 @@ def test_a_group_with_a_hidden_campaign_says_that_it_is_not_whole(busy: Cast) ->
     listed = busy.get("leader", "/groups")[1]
     assert "1 campaign " in listed and "part of it is not shared" in listed and "Secret" not in listed
     assert busy.get("leader", f"{address}{alone}")[0] == 404, "nothing of it is shared"
+    for at in (f"by=campaign&group={both}", f"by=group&at={both}"):
+        for page in ("number", "rows", "why"):
+            panel = f"/{page}?{DAY}&kpi=progress_rate&compare=before&{at}"
+            assert "not shared with you" in busy.get("leader", panel)[1], panel
+            assert "not shared with you" not in busy.get("administrator", panel)[1], panel
     _, rows = busy.get("leader", f"/historical/activity?{DAY}&by=group")
     assert names(rows) >= {"Money"} and "Secret" not in rows and "part of a group is not shared" in rows
     _, customers = busy.get("leader", f"/current/customers?group={both}")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 
 from utfall.core.clock import DAY, MINUTE
 from utfall.core.zones import day_date
+from utfall.query.answer import Key
 from utfall.query.groups import not_whole
 from utfall.reports import show
 
@@ -120,7 +121,7 @@ def make_header(
     groups = ("group",) if who.scope.groups else ()
     shared = Header(
         whose=whose(question, who),
-        partly=_partly(question, who),
+        partly=partly(question, who),
         chips=_chips(view, question, who),
         filters=tuple(
             Choice(title_of(each), address("choose", question, page=view, split=each)) for each in (*groups, *filters)
@@ -228,8 +229,8 @@ def said_of(title: str, question: Question, who: Asker) -> tuple[tuple[str, str]
     else:
         when = (_("Period"), show.period(question.period(who.today_of(question)), who.language))
     held = tuple((chip.title.capitalize(), chip.names) for chip in _chips("activity", question, who))
-    partly = _partly(question, who)
-    return (*told, when, *held, *(((_("Not whole"), partly),) if partly else ()), *made)
+    said = partly(question, who)
+    return (*told, when, *held, *(((_("Not whole"), said),) if said else ()), *made)
 
 
 def whose(question: Question, who: Asker) -> str:
@@ -249,9 +250,11 @@ def whose(question: Question, who: Asker) -> str:
             return _("All clients")
 
 
-def _partly(question: Question, who: Asker) -> str:
-    """A sentence where a group that the page is held to lies partly outside what the asker may see."""
-    if not not_whole(question.held("group"), who.scope):
+def partly(question: Question, who: Asker, key: Key = ()) -> str:
+    """A sentence where a group that the page is held to, or that a row is of, lies partly outside what the asker may
+    see."""
+    of_row = [value for split, value in zip(question.by, key, strict=False) if split == "group"]
+    if not not_whole((*question.held("group"), *of_row), who.scope):
         return ""
     return _("Part of this group is not shared with you: its numbers are those of the rest alone.")
 

@@ -21,9 +21,9 @@ from .asking import Asker, asker
 from .columns import REPORTS, Report
 from .companions import hints
 from .download import download, is_file, sent
-from .header import address, make_header
+from .header import address, make_header, partly
 from .queues import seeing
-from .reading import is_column, read
+from .reading import is_column, read, values
 from .sheet import Sheet, filled, make_sheet
 
 Page = Callable[[HttpRequest, Asker, Question], HttpResponseBase]
@@ -120,7 +120,8 @@ def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpRe
         question, kpi, request.GET.get("at", ""), who, page=page, current=page in CURRENT
     )
     template = "reports/number.html" if request.headers.get("HX-Request") else "reports/number_page.html"
-    return render(request, template, {"it": explained, "page": page, "query": question.query()})
+    said = partly(question, who, values(question.by, request.GET.get("at", "")))
+    return render(request, template, {"it": explained, "page": page, "query": question.query(), "partly": said})
 
 
 @asked()
@@ -136,7 +137,8 @@ def rows(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBa
         head, lines = listed.file_rows(question, wanted, who)
         return sent(f"rows {wanted.kpi}", question, who, head, lines)
     found = listed.page(question, wanted, who)
-    return render(request, "reports/rows.html", {"found": found, "query": question.query()})
+    said = partly(question, who, values(question.by, request.GET.get("at", "")))
+    return render(request, "reports/rows.html", {"found": found, "query": question.query(), "partly": said})
 
 
 @asked()
@@ -150,7 +152,8 @@ def why_page(request: HttpRequest, who: Asker, question: Question) -> HttpRespon
     who = seeing(page, wanted.kpi.partition("@")[0], who)
     if is_file(request):
         return download(request, f"why {wanted.kpi}", question, who, why.file_lines(question, wanted, who))
-    return render(request, "reports/why.html", {"it": why.explain(question, wanted, who)})
+    said = partly(question, who, values(question.by, wanted.at))
+    return render(request, "reports/why.html", {"it": why.explain(question, wanted, who), "partly": said})
 
 
 @asked()
