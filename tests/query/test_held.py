@@ -1,5 +1,6 @@
 """Which target holds for a cell: the closest one, on its days, for parts of what it is set for; sums by what is due."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -185,13 +186,25 @@ def test_goals_of_agreements_are_the_clients_and_a_target_set_for_the_days_wins(
 def test_a_channels_own_goal_holds_for_it_and_all_of_them_together_have_none_when_they_differ(fill: Fill) -> None:
     goals = (Goal(EVA, "service_level", 0, None, Fraction(8_000)),
              Goal(EVA, "service_level", 0, None, Fraction(6_000), channel="chat"))  # fmt: skip
-    settings = Settings(zone="Europe/Oslo", belonging=part_of, goals=goals)
+    settings = Settings(zone="Europe/Oslo", belonging=part_of, home=HOME, goals=goals)
     engine = fill(contact=[row("contact", queued_at=NOON, answered_at=NOON, wait_ms=9_000, client_id=EVA)])
     mine = Where("client", (EVA,))
     asked = {name: held(engine, "service_level", where=(mine, Where("channel", (name,))), settings=settings)
              for name in ("chat", "voice")}  # fmt: skip
     assert (level(asked["chat"]), level(asked["voice"])) == (Fraction(60, 100), Fraction(80, 100))
-    assert held(engine, "service_level", where=(mine,), settings=settings) is None
+    every = held(engine, "service_level", where=(mine,), settings=settings)
+    assert (every.mixed, every.plan) == (True, None)
+    alike = replace(settings, goals=(goals[0], replace(goals[1], plan=Fraction(8_000))))
+    assert level(held(engine, "service_level", where=(mine,), settings=alike)) == Fraction(80, 100)
+    alone = replace(settings, goals=goals[1:])
+    assert held(engine, "service_level", where=(mine,), settings=alone).mixed, "of the other channels nothing is agreed"
+    wide = fill(contact=[row("contact", queued_at=NOON, answered_at=NOON, wait_ms=9_000, client_id=EVA)],
+                target=[target(7_500, "service_level")])  # fmt: skip
+    assert held(wide, "service_level", where=(mine,), settings=settings).mixed, "the client's goes before the house's"
+    assert level(held(wide, "service_level", settings=settings)) == Fraction(75, 100)
+    own = fill(contact=[row("contact", queued_at=NOON, answered_at=NOON, wait_ms=9_000, client_id=EVA)],
+               target=[target(7_000, "service_level", client_id=EVA)])  # fmt: skip
+    assert level(held(own, "service_level", where=(mine,), settings=settings)) == Fraction(70, 100)
 
 
 def test_money_is_held_in_whole_units_of_its_currency(fill: Fill) -> None:

@@ -83,6 +83,7 @@ def test_a_plan_alone_is_reached_or_missed_by_the_direction_of_the_number() -> N
         (F(5), Against(F(4), None, None, True, (HOUSE,), F(9), 3, 5), SALES, None, "part"),
         (F(5), Against(F(4), None, None, True, (HOUSE,), F(9), 5, 5), SALES, None, ""),
         (F(5), Against(F(4), None, None, True, (HOUSE,), F(9), 5, 5, added=True), SALES, None, "added"),
+        (F(5), Against(None, None, None, False, (HOUSE,), mixed=True), RATE, 100, "mixed"),
         (F(5), Against(F(4), None, None, False, (HOUSE,), None, 3, 5), LOWER, None, ""),
     ],
 )

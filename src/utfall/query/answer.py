@@ -43,6 +43,7 @@ class Against:
     Of a number that adds up these are what is due by now, and `whole` is all of the plan; any other is a level.
     `sources`: the target in force last, then the others that the period knew. `covered`: on how many of the `days` up
     to now one was in force. `added`: the plans of finer cells, perhaps not of all of them.
+    `mixed`: what is agreed is so for each channel by itself, and the cell takes several.
     """
 
     plan: Fraction | None
@@ -54,6 +55,7 @@ class Against:
     covered: int = 1
     days: int = 1
     added: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True)

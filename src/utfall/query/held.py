@@ -106,10 +106,13 @@ class Holding:
         for day in days:
             held = [each for each in fits if each.holds(day)]
             if held:
-                last = max(held, key=lambda each: self._closeness(each))
+                last = max(held, key=lambda each: self._closeness(each, channel))
                 in_force[last] = in_force.get(last, 0) + 1
-        if last is None or _amounts(last) == (None, None, None) or self._is_mixed(last, days[-1], channel):
+        if last is None or _amounts(last) == (None, None, None):
             return None
+        if self._is_mixed(last, fits, days[-1], channel):
+            covered = sum(in_force.values())
+            return Against(None, None, None, False, (self._source(last),), None, covered, len(days), mixed=True)
         plan, low, high = (None if x is None else x * unit for x in (last.planned, last.min_ok, last.max_ok))
         others = [each for each in in_force if each != last and _amounts(each) != _amounts(last)]
         sources = tuple(map(self._source, (last, *reversed(others))))
@@ -161,7 +164,7 @@ class Holding:
         return known
 
     def _fits(self, target: Target, known: Mapping[str, int], channel: object) -> bool:
-        if target.channel and target.channel != channel:
+        if target.channel and channel not in (None, target.channel):
             return False
         client = self._client(target)
         if client is not None and known.get("client") != client:
@@ -178,20 +181,18 @@ class Holding:
         first, end = target.within or (target.first_day, target.end_day)
         return Source(whose, first, end, target.fact_id, agreed=target.fact_id == 0)
 
-    def _is_mixed(self, target: Target, day: int, channel: object) -> bool:
-        """Whether an agreement has another goal for one of the channels that a cell takes together."""
-        others = (each for each in self.plans.targets if each.fact_id == 0 and each.client == target.client)
-        return (
-            target.fact_id == 0
-            and channel is None
-            and any(each.channel and each.holds(day) and _amounts(each) != _amounts(target) for each in others)
-        )
+    def _is_mixed(self, target: Target, fits: Sequence[Target], day: int, channel: object) -> bool:
+        """Whether an agreement asks different things of the channels that a cell takes together, or not of all."""
+        if target.fact_id or channel is not None:
+            return False
+        goals = [each for each in fits if each.fact_id == 0 and each.client == target.client and each.holds(day)]
+        return len({_amounts(each) for each in goals}) > 1 or all(each.channel for each in goals)
 
-    def _closeness(self, target: Target) -> tuple[object, ...]:
+    def _closeness(self, target: Target, channel: object) -> tuple[object, ...]:
         named = dict(target.names)
         if client := self._client(target):
             named["client"] = client
-        closest = (*(name in named for name in CLOSEST), bool(target.channel))
+        closest = (*(name in named for name in CLOSEST), bool(target.channel and channel))
         return (*closest, -(target.end_day - target.first_day), target.happened_at, target.fact_id)
 
 

@@ -11,7 +11,7 @@ from .show import INDICATIVE_BELOW
 
 Better = Literal["higher", "lower", "neutral"]
 Place = Literal["", "below", "in", "above"]
-WhyNot = Literal["", "no_value", "few", "added", "part", "not_due", "neutral"]
+WhyNot = Literal["", "no_value", "few", "added", "mixed", "part", "not_due", "neutral"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ def judged(value: Fraction | None, against: Against, number: Number, n: int | No
         return Verdict("", why_not="no_value")
     if n is not None and n < INDICATIVE_BELOW:
         return Verdict("", why_not="few")
+    if against.mixed:
+        return Verdict("", why_not="mixed")
     if against.added:
         return Verdict("", why_not="added")
     if against.adds_up and against.covered < against.days:

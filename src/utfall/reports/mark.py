@@ -94,6 +94,7 @@ _WHY_NOT = {
     "no_value": "no value to hold against it",
     "few": "fewer than 30, indicative: not held against it",
     "added": "not held against it, for it is that of its parts added, and some may have none",
+    "mixed": "for each channel by itself: hold the page to one",
     "part": "not held against it, for it does not cover all days",
     "not_due": "nothing of it is due yet",
     "neutral": "neither more nor less is better: without a band nothing is said",

@@ -16,6 +16,7 @@ from utfall.reports.table import CellView
 from utfall.web.reports.address import Question
 from utfall.web.reports.asking import Asker
 from utfall.web.reports.header import address
+from utfall.web.reports.trend import band
 
 FIGURES = (
     "logged_time", "hours", "occupancy", "pauses", "pause_time", "contacts_handled", "contacts_per_hour", "aht",
@@ -58,7 +59,8 @@ def make(question: Question, who: Asker) -> Figures:
         return Figures((), "", "")
     monday = day.first - (day.first + 3) % 7
     weeks = replace(question, preset="", first=monday - 7 * (WEEKS - 1), end=day.end)
-    past = who.ask(weeks.ask(who.scope, FIGURES, who.now, who.house.zone, by=("week",))).answer
+    asked = weeks.ask(who.scope, FIGURES, who.now, who.house.zone, by=("week",))
+    past = who.ask(replace(asked, targets=True)).answer
     team, values = _of_team(question, who)
     table = make_table([told.answer], who.catalogue, who.wording, Shape(tuple(map(Wanted, told.answer.ask.kpis))))
     rows = []
@@ -145,7 +147,7 @@ def _line(past: Answer | None, kpi: str, title: str, who: Asker) -> SafeString:
     unit = who.catalogue.numbers[kpi].unit
     said = _("%(name)s by week: %(values)s") % {
         "name": title, "values": ", ".join(show.value(value, unit, who.language) for value in values)}  # fmt: skip
-    return mark_safe(svg(sparkline(values, said, width=110, height=22)))
+    return mark_safe(svg(sparkline(values, said, width=110, height=22, band=band(past, kpi, who))))
 
 
 def _weeks(past: Answer | None, kpi: str, who: Asker) -> str:

@@ -65,7 +65,7 @@ def _figure(
                 "name": column.title,
                 "values": ", ".join(show.value(v, column.unit, who.language, column.apart or None) for v in values),
             }
-            line = svg(sparkline(values, said, band=_band(past, column, who)))
+            line = svg(sparkline(values, said, band=NONE if column.apart else band(past, column.kpi, who)))
         title = _(card.title) if card.title else column.title
         link = address("number", question, page=report.view, kpi=column.key, at="")
         made.append(Figure(title, column.says, cell, _under(card, column, cell, table, who), mark_safe(line), link))
@@ -95,12 +95,10 @@ def _history(question: Question, kpis: tuple[str, ...], who: Asker) -> Answer | 
     return who.ask(replace(asked, period=span, compare=None, targets=True)).answer
 
 
-def _band(past: Answer | None, column: Column, who: Asker) -> Ends:
-    """The ends between which the newest step is to lie; none where money is held apart."""
-    if past is None or column.apart:
-        return NONE
-    held = [row.against[column.kpi] for row in past.rows if column.kpi in row.against]
-    return wished(held[-1], who.catalogue.numbers[column.kpi]) if held else NONE
+def band(past: Answer | None, kpi: str, who: Asker) -> Ends:
+    """The ends between which the newest step of a history is to lie, by what it was told to be held against."""
+    held = [] if past is None else [row.against[kpi] for row in past.rows if kpi in row.against]
+    return wished(held[-1], who.catalogue.numbers[kpi]) if held else NONE
 
 
 def _values(answer: Answer, column: Column, who: Asker) -> list[Fraction | None]:
