@@ -87,11 +87,21 @@ def test_each_channel_has_its_own_chip_with_its_own_target_and_clock(queues: Cas
     assert "E-mail 100.0 % · 90 % in 4 h · handling by the calendar" in chips
     assert "Voice 50.0 % · 80 % in 20 s" in chips
     assert "Mixed: contacts are counted each by its own agreement" in words(text)
+    assert "Eva, Voice: Service level =" in words(text)
+    assert "Eva, E-mail: Service level, every abandon a miss =" in words(text)
     assert re.search(r'<small class="span">mixed</small>', text)
     _, mail = queues.get("administrator", eva(queues, "&channel=email"))
     said = words(mail)
     assert "answered within T ÷ (answered + abandoned); T = 4 h" in said and "Agreed: 90 % in 4 h." in said
     assert "Mixed" not in said
+
+
+def test_one_formula_is_printed_once_and_each_channel_with_its_own_limit(queues: Cast) -> None:
+    agree(queues, "eva", {"channel": "voice", "share": "0.8", "within_s": 20},
+          {"channel": "email", "share": "0.9", "within_s": 14_400})  # fmt: skip
+    said = words(queues.get("administrator", eva(queues))[1])
+    assert said.count("answered within T ÷") == 1
+    assert "Eva, Voice: T = 20 s;" in said and "Eva, E-mail: T = 4 h;" in said
 
 
 def test_the_formula_in_force_is_printed_under_the_header(queues: Cast) -> None:
@@ -221,7 +231,7 @@ def test_a_leader_sees_the_queues_his_teams_take_and_of_other_teams_nobody(queue
     assert status == 200 and CANARY not in text
     assert (ten["Visits"], ten["Lost"], ten["Answered"]) == ("6", "1", "4"), "Carla's visit counts, her answer does not"
     assert ten["Service level"] == "60.0\u00a0%" and cells(text, "All")["Visits"] == "7"
-    assert "of the queues your teams take, whoever answered" in words(text)
+    assert "Of the queues your teams take, whoever answered" in words(text)
     for address in (
         "/number?page=inbound&set=inbound&by=half_hour&kpi=contacts_offered&at=20",
         "/rows?page=inbound&kpi=contacts_offered",
@@ -232,6 +242,7 @@ def test_a_leader_sees_the_queues_his_teams_take_and_of_other_teams_nobody(queue
     ):  # fmt: skip
         status, there = queues.get("leader", address)
         assert status == 200 and CANARY not in there, address
+    assert "Voice" in words(queues.get("leader", "/rows?page=inbound&kpi=contacts_offered")[1]), "a code in words"
     assert "No row has that." in queues.get("leader", f"/rows?page=inbound&kpi=contacts_offered&q={CANARY}")[1]
     assert "7 rows behind" in words(queues.get("leader", "/number?page=inbound&kpi=contacts_offered")[1])
     _, refused = queues.get("leader", "/historical/activity?set=inbound&by=agent")

@@ -38,12 +38,12 @@ COLUMNS = (
     Wanted("oldest_unanswered", noop("Oldest unanswered")),
     Wanted("inquiries_by_status:answered", noop("Answered")),
     Wanted("inquiries_by_status:in_progress", noop("In progress")),
-    Wanted("inquiries_by_status:waiting", noop("Waiting for the customer")),
+    Wanted("inquiries_by_status:waiting", noop("With the customer")),
     Wanted("backlog", noop("Open")),
     Wanted("backlog:day", noop("Under a day")),
     Wanted("backlog:week", noop("1–6 days")),
     Wanted("backlog:month", noop("7–29 days")),
-    Wanted("backlog:older", noop("30 days and more")),
+    Wanted("backlog:older", noop("≥ 30 days")),
 )
 CARDS = (
     Wanted("unanswered_inquiries", noop("Unanswered")),
@@ -214,7 +214,7 @@ def _nothing(question: Question, who: Asker) -> Empty:
     if question.where:
         free = Choice(_("take the filters off"), address("inquiries", replace(question, where=())))
         return Empty(_("No inquiries stand here with these filters."), "", (free,))
-    if question.as_of is not None:
+    if question.as_of is not None and who.scope.queues is None:
         now = Choice(_("how it stands now"), address("inquiries", held(replace(question, as_of=None))))
         return Empty(_("No inquiries had been told by then."), "", (now,))
     if who.scope.queues is not None:

@@ -46,15 +46,10 @@ class Caller:
     at: int
     zone: str
     waited: int | None
+    waited_said: str
     tries: int
     since: int | None
     ago: str
-
-    @property
-    def waited_said(self) -> str:
-        """How long he waited."""
-        return show.stopwatch(self.waited)
-
 
 
 def held(question: Question, who: Asker) -> Question:
@@ -146,6 +141,7 @@ def _callers(rows: Sequence[Mapping[str, Any]], question: Question, who: Asker) 
             at=row["queued_at"],
             zone=_zone(row, question, who),
             waited=row["wait_ms"],
+            waited_said=show.seconds(None if row["wait_ms"] is None else row["wait_ms"] // 1000, who.language),
             tries=tries[_who(row)],
             since=(since := None if row["left_queue_at"] is None else max(0, who.now - row["left_queue_at"])),
             ago=show.stopwatch(since) if since is None or since < DAY else show.spell(since, who.language),

@@ -51,6 +51,7 @@ class Agreed:
 
     channel: str
     of: tuple[tuple[int | None, Level], ...]
+    channels: tuple[tuple[int | None, str, Level], ...] = ()  # the same, by the channel too
 
     @property
     def is_mixed(self) -> bool:
@@ -67,9 +68,10 @@ def agreed(clients: Iterable[int | None], channels: Iterable[str], day: int, who
     """What is in force on a local day for these clients' contacts of these channels; "" among the channels is what
     holds for all. There is always a level: the house's own limit where nothing is agreed."""
     settings, names = who.house.settings, tuple(channels)
-    every = [(client, _level(client, name, day, settings, who)) for client in clients for name in names or ("",)]
-    found = dict.fromkeys(every) or {(None, _level(None, "", day, settings, who)): None}
-    return Agreed(names[0] if len(names) == 1 else "", tuple(found))
+    told = tuple((one, name, _level(one, name, day, settings, who)) for one in clients for name in names or ("",))
+    found = dict.fromkeys((client, level) for client, _name, level in told)
+    found = found or {(None, _level(None, "", day, settings, who)): None}
+    return Agreed(names[0] if len(names) == 1 else "", tuple(found), told)
 
 
 def _level(client: int | None, channel: str, day: int, settings: Settings, who: Asker) -> Level:
@@ -96,21 +98,37 @@ def _level(client: int | None, channel: str, day: int, settings: Settings, who: 
 
 def sentences(found: Agreed, who: Asker) -> tuple[str, ...]:
     """The formula with its target as it is printed under a header: one sentence, one for each client where they
-    differ."""
+    differ, and for each of his channels where these do."""
     if not found.is_mixed:
         return (_said(found.strictest, who),)
     head = _("Mixed: contacts are counted each by its own agreement, and the total over them is no one's.")
-    lines = dict.fromkeys(f"{who.named('client', client)}: {_said(level, who)}" for client, level in found.of)
-    return (head, *lines)
+    alike: dict[tuple[int | None, Level], list[str]] = {}
+    for client, channel, level in found.channels:
+        alike.setdefault((client, level), []).append(who.named("channel", channel) if channel else "")
+    several = [client for client, _level in alike]
+    formulas = {_formula(level, who) for _client, level in alike}
+    lines = []
+    for (client, level), channels in alike.items():
+        name = who.named("client", client)
+        name += f", {', '.join(channels)}" if several.count(client) > 1 and all(channels) else ""
+        lines.append(f"{name}: {_terms(level, who) if len(formulas) == 1 else _said(level, who)}")
+    return (head, *(formulas if len(formulas) == 1 else ()), *dict.fromkeys(lines))
 
 
 def _said(level: Level, who: Asker) -> str:
+    return f"{_formula(level, who)}; {_terms(level, who)}"
+
+
+def _formula(level: Level, who: Asker) -> str:
     name = KPI if level.formula == DEFAULT else f"{KPI}:{level.formula}"
     number = who.catalogue.numbers[name]
     formula = number.formula or who.catalogue.numbers[KPI].formula
+    return f"{_(number.name)} = {_(formula)}"
+
+
+def _terms(level: Level, who: Asker) -> str:
     limit = show.limit(level.within, who.language)
-    words = {"name": _(number.name), "formula": _(formula), "limit": limit, "clock": level.by_clock()}
-    said = _("%(name)s = %(formula)s; T = %(limit)s; %(clock)s") % words
+    said = _("T = %(limit)s; %(clock)s") % {"limit": limit, "clock": level.by_clock()}
     if level.share is None:
         return said + ". " + _("No share is agreed.")
     return said + ". " + _("Agreed: %(target)s.") % {"target": level.target(who.language)}

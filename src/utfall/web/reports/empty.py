@@ -46,7 +46,8 @@ def where(view: str, base: str, question: Question, who: Asker) -> Empty:
             return Empty(says, "", (Choice(_("take the filters off"), address(view, question)),))
         found = None if free is None else who.house.whereabouts(free)
     if found is None:
-        return Empty(says, "", (Choice(_("There is none at all yet: import some records, or begin to work.")),))
+        none = _("There is none at all yet: import some records, or begin to work.")
+        return Empty(says, "", (Choice(none if who.scope_is_all else _("None of yours yet.")),))
     first, last = found.first_day, found.last_day
     on = day_date(last)
     month = date(on.year, on.month, 1)

@@ -18,6 +18,7 @@ from utfall.ledger import beside, names
 from utfall.query.behind import Behind, Told
 from utfall.reports import show
 from utfall.reports.files import Figure, FileCell, Text
+from utfall.reports.naming import CODES
 
 from .asking import Asker
 
@@ -172,7 +173,8 @@ class Names:
             case "id":
                 return self._known.get((column.refers, _int(value)), str(value))
             case "code":
-                return self._who.named("category", str(value)) if column.name.endswith("category") else str(value)
+                code = str(value)
+                return self._who.named("category", code) if column.name.endswith("category") else _code(code)
             case _:
                 return str(value)
 
@@ -195,6 +197,11 @@ class Names:
         if column.kind == "time":
             return Text(show.iso(_int(value), str(row.get("zone") or self._zone)))
         return Text(self.text(column, row))
+
+
+def _code(code: str) -> str:
+    """A code in words, as splits call it; one that no split has as it is."""
+    return _(CODES[code]) if code in CODES else code.replace("_", " ")
 
 
 def _fraction(value: object, per: int = 1000) -> Fraction:

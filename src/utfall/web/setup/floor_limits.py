@@ -51,7 +51,7 @@ class LimitsForm(forms.Form):
                 attrs = {"inputmode": "numeric", "size": "8", "maxlength": "8", "autocomplete": "off"}
                 self.fields[state] = Length(
                     label=_(name), required=False, widget=forms.TextInput(attrs=attrs),
-                    help_text=_("as it comes: %(limit)s") % {"limit": told},
+                    help_text=_("default: %(limit)s") % {"limit": told},
                 )  # fmt: skip
 
     def said(self) -> dict[str, int | None]:
