@@ -147,8 +147,8 @@ def test_events_of_tickets_are_guessed_as_inquiries(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.csv").write_text("Ticket,Timestamp,Status\n" + "\n".join(rows) + "\n")
     mapping = parse(guess([tmp_path / "a.csv"]))
-    first, later = mapping.rules
-    assert (first.kind, first.first_of, later.later_of) == ("case_event", "Ticket", "Ticket")
+    (rule,) = mapping.rules
+    assert (rule.kind, rule.first_of) == ("case_event", ""), "a word says that a case is opened"
     found = records(read(tmp_path / "a.csv", mapping))
     assert [record.values["event"] for record in found] == ["opened", "note", "resolved"] * 3
 
@@ -159,3 +159,11 @@ def test_a_ticket_a_row_with_its_times_is_several_events(tmp_path: Path) -> None
     mapping = parse(guess([tmp_path / "a.csv"]))
     assert [rule.words["event"].constant for rule in mapping.rules] == ["opened", "answered", "resolved"]
     assert {record.values["channel"] for record in records(read(tmp_path / "a.csv", mapping))} == {"email"}
+
+
+def test_where_no_word_opens_a_case_its_first_event_does(tmp_path: Path) -> None:
+    rows = [f"T{i},2026-03-0{i + 1} 1{n}:00:00,{said}" for i in range(3) for n, said in enumerate(("A", "B", "New"))]
+    (tmp_path / "a.csv").write_text("Ticket,Timestamp,Status\n" + "\n".join(rows) + "\n")
+    first, later = parse(guess([tmp_path / "a.csv"])).rules
+    assert (first.first_of, later.later_of) == ("Ticket", "Ticket")
+    assert later.words["event"].values == {"A": "note", "B": "note", "New": "resolved"}, "New ends them all here"

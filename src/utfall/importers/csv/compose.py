@@ -264,6 +264,9 @@ class _Text:
         at, key = self._at(self.main), self._plain("case")
         common = self._common("agent", "queue", "reason")
         column = toml_text(case.column if case else "")
+        if event is not None and "opened" in event.words.values():
+            out = [*self._begin("case_event", "event", False), *key, *self._words("event"), 'event.other = "note"']
+            return [*out, f"happened_at = {at}", *common]
         out = ["", "# A row is an event: the first one of a case opens it, since no value says so."]
         out += [*self._begin("case_event", "first", False)[1:], f"first_of = {column}", *key, 'event = "opened"']
         out += [f"happened_at = {at}", *common]

@@ -54,6 +54,7 @@ _MOMENTS: dict[str, tuple[str, ...]] = {
     ),
 }
 EVENTS: dict[str, tuple[str, ...]] = {
+    "opened": ("opened", "new", "created", "logged", "submitted", "received", "opprettet", "oprettet", "создано"),
     "answered": ("answered", "responded", "replied", "first response", "besvart", "besvaret", "отвечено"),
     "resolved": ("resolved", "closed", "solved", "completed", "done", "løst", "lukket", "решено", "закрыто"),
     "reopened": ("reopened", "re opened", "gjenåpnet", "genåbnet", "открыто снова"),
@@ -112,7 +113,9 @@ def event_words(case: Look, event: Look, seen: Seen) -> tuple[dict[str, str], di
     last = _last_of_most(case, event, seen)
     words: dict[str, str] = {}
     hints: dict[str, str] = {}
+    begins = _first_of_most(case, event, seen)
     known = [meant(value, EVENTS) for value, _ in event.values[:FEW]]
+    known = [ours if begins or ours != "opened" else "" for ours in known]
     for (value, _), ours in zip(event.values, known, strict=False):
         words[value] = ours or "note"
         if value == last and "resolved" not in known:
@@ -120,6 +123,17 @@ def event_words(case: Look, event: Look, seen: Seen) -> tuple[dict[str, str], di
         elif not ours:
             hints[value] = "opened, answered, resolved, reopened, or only a note?"
     return words, hints
+
+
+def _first_of_most(case: Look, event: Look, seen: Seen) -> bool:
+    """Whether nearly every case begins with a value that says it was opened."""
+    names = [each.name for each in seen.columns]
+    of, what = names.index(case.name), names.index(event.name)
+    first: dict[str, str] = {}
+    for row in seen.body:
+        first.setdefault(row[of].strip(), row[what].strip())
+    opened = sum(meant(value, EVENTS) == "opened" for value in first.values())
+    return opened > 0.8 * len(first)
 
 
 def _last_of_most(case: Look, event: Look, seen: Seen) -> str:

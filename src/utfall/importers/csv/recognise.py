@@ -55,7 +55,7 @@ class _Reading:
             return ANSWER if self.mapping.rules else CUSTOMER
         if len(set(kinds)) > 1 or kinds[0] not in ("contact", "outcome", "case_event"):
             raise _Beyond
-        logged = any(rule.first_of for rule in self.mapping.rules)
+        logged = any(rule.kind == "case_event" and rule.words["event"].columns for rule in self.mapping.rules)
         return {"contact": CALL, "outcome": OUTCOME}.get(kinds[0]) or (EVENT if logged else CASE)
 
     # -- columns -----------------------------------------------------------------------------------------------------
