@@ -28,6 +28,7 @@ def start(browser: Browser) -> str:
 def test_the_administrator_of_a_new_house_is_asked_and_led_to_imports(browser: Browser) -> None:
     assert start(browser) == "/setup/first-steps"
     page = browser.get("/setup/first-steps").content.decode()
+    assert "data-zone-here" in page and "data-zone-here" not in browser.get("/setup/house").content.decode()
     assert 'value="mixed" checked' in page and "Norway" in page and 'value="Europe/Oslo"' in page
     said = {"centre": "inbound", "zone": "Europe/Oslo", "country": "NO"}
     answer = browser.post("/setup/first-steps", said, follow=True)

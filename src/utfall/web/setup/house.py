@@ -44,13 +44,12 @@ class HouseForm(forms.Form):
         label=later("Zone"),
         max_length=64,
         required=False,
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "data-here": "zone"}),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
         help_text=later("By whose clock “today” begins. What was told already keeps the days it has."),
     )
     country = forms.ChoiceField(
         label=later("Public holidays of"),
         required=False,
-        widget=forms.Select(attrs={"data-here": "country"}),
         help_text=later("Proposed wherever opening or calling hours are set."),
     )
 
@@ -91,6 +90,8 @@ def _initial() -> dict[str, str]:
 
 def _asked(request: HttpRequest, page: str, on: str, limits: LimitsForm | None = None) -> HttpResponse:
     form = HouseForm(request.POST or None, initial=_initial())
+    if on == "imports":  # the first time the browser may propose its own zone; later a save changes nothing unsaid
+        form.fields["zone"].widget.attrs["data-zone-here"] = ""
     chosen = request.POST.get("centre", home_client().centre)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}

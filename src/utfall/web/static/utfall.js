@@ -22,13 +22,8 @@ document.addEventListener("click", (event) => {
   if (copy) copyTable(document.getElementById(copy.dataset.copy), copy);
 });
 
-// A zone and a country that nobody has said yet are proposed as this browser has them.
-for (const field of document.querySelectorAll("[data-here]")) {
-  if (field.value) continue;
-  const here = field.dataset.here === "zone" ? Intl.DateTimeFormat().resolvedOptions().timeZone : navigator.language.split("-").at(-1);
-  if (here) field.value = here;
-  if (field.selectedIndex < 0) field.value = "";
-}
+// A zone that nobody has said yet is proposed as this browser has it.
+for (const field of document.querySelectorAll("[data-zone-here]")) field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const copyTable = async (table, button) => {
   const tables = table ? [table] : [...document.querySelectorAll("main table")];
