@@ -1,6 +1,7 @@
 """No query without a scope: every table that is read is held to it, or the number is not shared."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from utfall.catalogue.dimensions import DIMENSIONS, missing
 from utfall.core.periods import Days
 from utfall.facts import KINDS
 from utfall.query import Ask, NotShared, NotUnderstood, Scope, answer, rows_behind, sentences, whereabouts
+from utfall.query.scoped import facts_within
 
 PERIOD = Days(DAY_OF_NOON - 1, DAY_OF_NOON + 1)
 MARK = 987_654_321
@@ -55,6 +57,13 @@ def test_every_query_of_every_number_leaves_hidden_campaigns_out(fill: Fill) -> 
             assert len(tables) == len(re.findall(rf'"campaign_id" NOT IN \({MARK}\)', sql)), sql
             seen += len(tables)
     assert seen > len(catalogue.numbers)
+
+
+def test_what_customers_have_is_not_shared_where_a_campaign_is_hidden() -> None:
+    of_eva = Scope(clients=frozenset({EVA}))
+    assert facts_within(of_eva, KINDS["customer_value"]).conditions
+    with pytest.raises(NotShared, match="the campaigns that you may see"):
+        facts_within(replace(of_eva, hidden=frozenset({MARK})), KINDS["customer_value"])
 
 
 def test_what_an_agent_did_himself_stays_his(fill: Fill) -> None:

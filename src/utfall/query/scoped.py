@@ -56,6 +56,9 @@ def _held(scope: Scope, kind: Kind, name: str, what: str) -> tuple[Expr, ...]:
         if column not in kind.names:
             raise NotShared(f"{name} is not shared: {what} cannot be held to your {side}")
         conditions.append(one_of(Col(column), sorted(allowed)))
-    if scope.hidden and scope.agents is None and "campaign_id" in kind.names:
-        conditions.append(none_of(Col("campaign_id"), sorted(scope.hidden)))
+    if scope.hidden and scope.agents is None:
+        if "campaign_id" in kind.names:
+            conditions.append(none_of(Col("campaign_id"), sorted(scope.hidden)))
+        elif "customer_id" in kind.names:  # whose customer it is, nobody tells by campaign
+            raise NotShared(f"{name} is not shared: {what} cannot be held to the campaigns that you may see")
     return tuple(conditions)
