@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client as Browser
@@ -182,9 +183,12 @@ def test_setup_of_own_numbers_is_the_administrators_alone(cast: Cast) -> None:
 def test_names_that_a_reader_does_not_see_elsewhere_are_counted_and_not_named(cast: Cast) -> None:
     both = (cast.eva.pk, cast.filip.pk)
     own = Own("", "Two", "Two.", "how_many", "count", "higher", (Pick("outcomes", 1, (Held("client", "in", both),)),))
-    keep.make(own, shared=True)
+    made = keep.make(own, shared=True)
+    mine = replace(own, id="own_two", above=(Pick("yes", 1, own.above[0].held),))
+    keep.change(mine, seen=made.pk, shared=True, reason="Filip asked for it", actor=cast.administrator)
     told = words(browser_of(cast.client).get("/handbook/own_two").content.decode())
     assert "Client Eva or 1 that you do not see" in told and "Filip" not in told and "made by" not in told
+    assert "It counts something else since" in told and "Administrator" not in told
     assert "Eva or Filip" in words(browser_of(cast.administrator).get("/handbook/own_two").content.decode())
 
 

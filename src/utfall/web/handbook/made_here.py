@@ -21,7 +21,7 @@ def may_be_imitated(number: Number) -> bool:
 
 def made_here(number: Number, who: Asker) -> dict[str, object]:
     """What the page of a number made here shows beside: its maker, its history, where it is changed. A client's reader
-    is told no name of the house's people."""
+    is told neither names of the house's people nor their reasons."""
     versions, inside = keep.history(number.id), who.user.role != CLIENT
     first = versions[-1]
     now = fingerprint(number, who.catalogue.parts)
@@ -43,9 +43,9 @@ def _said(version: OwnVersion, before: OwnVersion | None, inside: bool) -> str:
     elif version.archived != before.archived:
         said = _("Archived") if version.archived else _("Brought back")
     elif version.meaning != before.meaning:
-        said = version.reason
+        said = version.reason if inside else _("It counts something else since")
     else:
-        said = version.reason or _("Worded otherwise; it counts the same")
+        said = (version.reason if inside else "") or _("Worded otherwise; it counts the same")
     return said + (f" ({_maker(version)})" if inside else "")
 
 
