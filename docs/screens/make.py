@@ -102,6 +102,8 @@ EXTRA = {
     ),
     "agent-day": ("/historical/agents?period=yesterday", "tbody tr:nth-child(2) th a", ""),
     "agent-day-inbound": ("/historical/agents?period=yesterday", "text=Nils Hagen", ""),
+    "held": ("/historical/performance?period=7-days&by=agent", "tbody tr:nth-child(2) td.cell:nth-child(5) a", ""),
+    "held-queues": ("/historical/inbound?period=7-days&by=queue", "tbody tr:nth-child(5) td.cell:nth-child(7) a", ""),
     "period": ("/historical/activity?period=7-days&by=agent", ".steps summary", ""),
     "columns": ("/historical/activity?period=7-days&by=agent", "summary[title='Choose the columns']", ""),
 }
