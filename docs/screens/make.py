@@ -51,7 +51,7 @@ PAGES = {
     "activity-group": "/historical/activity?period=7-days&set=mixed&group=2&by=queue",
     "views": "/views",
     "export": "/export",
-    "why": "/why?period=7-days&by=team&compare=before&kpi=progress_rate&page=activity",
+    "why": "/why?period=7-days&by=queue&compare=before&kpi=service_level&page=inbound",
     "league": "/historical/performance?period=30-days&by=agent&sort=-hit_rate&interval=1",
     "handbook": "/handbook",
     "handbook-hit-rate": "/handbook/hit_rate",
