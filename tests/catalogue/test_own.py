@@ -114,6 +114,7 @@ def test_an_example_that_does_not_come_to_what_it_shows_is_refused() -> None:
         ('"queue" = [3, 7]', '"qeue" = [3]', 0, "unknown dimension 'qeue'; did you mean queue?"),
         ('"queue" = [3, 7]', '"product" = [3]', 0, "cannot be held to product"),
         ('"queue" = [3, 7]', '"day" = [20000]', 0, "cannot be held to day"),
+        ('"queue" = [3, 7]', '"group" = [3]', 0, "cannot be held to group"),
         ('"queue" = [3, 7]', '"hour" = [24]', 0, "hour is 0 to 23, not 24"),
         ('"queue" = [3, 7]', '"queue" = {above = 3}', 0, "{not = …} or {known = true}, not above"),
         ('["chat"]', '["chat\' or 1=1"]', 0, "channel is"),
