@@ -1,19 +1,18 @@
 """What the two engines spell differently, as small tables; everything else is written once in `sql.py`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Dialect:
     """One engine's spellings. `nearest_rank(value, p)` is the ((n·p + 99) div 100)-th smallest of the values that are
-    known; `distinct(values, condition)` counts different tuples; `repeated(n)` gives a row n times."""
+    known; `repeated(n)` gives a row n times."""
 
     name: str
     divide: str
     first_of_month: str
     nearest_rank: Callable[[str, int], str]
-    distinct: Callable[[Sequence[str], str], str]
     repeated: Callable[[str], str]
 
 
@@ -29,21 +28,11 @@ def _clickhouse_rank(value: str, percentile: int) -> str:
     return f"if(length({kept}) = 0, NULL, arrayElement(arraySort({kept}), {place}))"
 
 
-def _duckdb_distinct(values: Sequence[str], condition: str) -> str:
-    what = values[0] if len(values) == 1 else f"({', '.join(values)})"
-    return f"count(DISTINCT {what}) FILTER (WHERE {condition})"
-
-
-def _clickhouse_distinct(values: Sequence[str], condition: str) -> str:
-    return f"uniqExact({', '.join(values)}) FILTER (WHERE {condition})"
-
-
 DUCKDB = Dialect(
     name="duckdb",
     divide="({} // {})",
     first_of_month="(CAST(date_trunc('month', DATE '1970-01-01' + CAST({} AS INTEGER)) AS DATE) - DATE '1970-01-01')",
     nearest_rank=_duckdb_rank,
-    distinct=_duckdb_distinct,
     repeated=lambda n: f"unnest(range({n}))",
 )
 CLICKHOUSE = Dialect(
@@ -51,7 +40,6 @@ CLICKHOUSE = Dialect(
     divide="intDiv({}, {})",
     first_of_month="toInt64(toStartOfMonth(toDate32({})))",
     nearest_rank=_clickhouse_rank,
-    distinct=_clickhouse_distinct,
     repeated=lambda n: f"arrayJoin(range(toUInt64(assumeNotNull({n}))))",
 )
 DIALECTS: Mapping[str, Dialect] = {each.name: each for each in (DUCKDB, CLICKHOUSE)}

@@ -15,6 +15,7 @@ from .dialect import DIALECTS, Dialect
 from .plan import Folding, Plan, Reading, kept_at
 from .scan import Scan
 from .targets import COLUMNS, Target, read
+from .told_apart import told_apart
 from .wants import Want
 
 
@@ -57,7 +58,7 @@ class Measured:
 
 _SPELL: Mapping[str, Callable[[Scan, Dialect, sql.Table], str]] = {
     "added": sql.added,
-    "told_apart": sql.told_apart,
+    "told_apart": told_apart,
     "ranked": sql.ranked,
     "covered": covered,
     "spanned": sql.spanned,

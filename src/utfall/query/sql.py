@@ -9,7 +9,7 @@ from .spelling import Table, literal, quoted, spelled
 
 __all__ = [
     "Table", "added", "bucketed", "inner", "levelled", "listed", "literal", "mask", "names", "ranked", "spanned",
-    "spelled", "told", "told_apart", "tried", "where",
+    "spelled", "told", "tried", "where",
 ]  # fmt: skip
 
 
@@ -50,19 +50,6 @@ def _of_atoms(keep: Expr, atoms: dict[Expr, Col]) -> Expr:
 
 def _by(columns: int) -> str:
     return f" GROUP BY {', '.join(str(place + 1) for place in range(columns))}" if columns else ""
-
-
-def told_apart(scan: Scan, dialect: Dialect, table: Table) -> str:
-    """Distinct counts at every level: a row is [bulk], keys, level mask, figures."""
-    parts, figures = [], []
-    for place, measure in enumerate(scan.measures):
-        told = [f"v{place}_{i}" for i in range(len(measure.values))]
-        parts += [f"{spelled(value, dialect)} AS {name}" for value, name in zip(measure.values, told, strict=True)]
-        known = [op("is not null", value) for value in measure.values]
-        parts.append(f"{spelled(all_of([*measure.keep, *known]), dialect)} AS c{place}")
-        figures.append(dialect.distinct(told, f"c{place}"))
-    rows = inner(scan, parts, dialect, table)
-    return levelled(scan, figures, f"({rows})")
 
 
 def ranked(scan: Scan, dialect: Dialect, table: Table) -> str:

@@ -29,7 +29,7 @@ from utfall.wiring.home import Home, Refused
 
 Unfinished = Mapping[str, object] | None
 SOURCES = ("asterisk-queue-log",)  # those that can be followed
-EVERY = 0.1  # seconds between two looks at a file
+EVERY = 0.1  # seconds from one look at a file to the next, at least
 AFTER_AN_ERROR = 1.0
 SIGN_EVERY = 5 * clock.SECOND  # how often it is noted that a log is followed to its end and tells nothing
 ALIVE = 15 * clock.MINUTE  # a log not written for so long is taken for one whose system may be down
@@ -199,6 +199,7 @@ def follow_all(home: Home, stopping: Event) -> None:
     with _the_one(home, stopping):
         follows: dict[int, Follow] = {}
         while not stopping.is_set():
+            began = time.monotonic()
             listed = list(followed.active().values_list("pk", flat=True))
             if not listed:
                 return
@@ -206,7 +207,7 @@ def follow_all(home: Home, stopping: Event) -> None:
                 if number not in follows:
                     follows[number] = Follow(home, FollowedFile.objects.select_related("origin").get(pk=number))
                 follows[number].look()
-            stopping.wait(EVERY)
+            stopping.wait(max(0.0, EVERY - (time.monotonic() - began)))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Current › Customers, and the customers who stand in one of its cells."""
 
 
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -31,7 +30,8 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
     """Current › Customers: it never heeds a period."""
     who = at_standing(who)
     question = standing.current(question)
-    table, refused = standing.make_table_of(question, who)
+    table, told_of = standing.make_table_of(question, who)
+    refused = told_of.refused
     header = make_header(
         "customers", question, who, levels=standing.LEVELS, current=True,
         complete_until=None if table is None else table.complete_until, zones=() if table is None else table.zones,
@@ -49,8 +49,7 @@ def customer_page(request: HttpRequest, who: Asker, question: Question) -> HttpR
             _("No customers stand in any campaign here."), "", (Choice(_("Load a list, or take filters off.")),)
         )
         return render(request, "current/customers.html", {**context, "empty": nothing})
-    ask = question.current(who.scope, (each.kpi for each in standing.COLUMNS), who.now, ())
-    whole = who.ask(replace(ask, targets=True)).answer
+    whole = standing.all_of(told_of, question, who)
     sheet = Sheet(
         question, table, standing.COLUMNS, refused, who.ask(question.current(who.scope, ("customers",), who.now, ()))
     )

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_noop as noop
 
 from utfall.catalogue.dimensions import GROUP
 from utfall.ledger.customers.models import Standing
+from utfall.query.answer import Answer
 from utfall.query.ask import Group, Scope
 from utfall.reports import show
 from utfall.reports.lay import Shape, Wanted, linked, make_table
 from utfall.reports.table import Table
 from utfall.reports.tokens import painted
 from utfall.web.reports.address import Question, key_words
-from utfall.web.reports.asking import Asker
+from utfall.web.reports.asking import Asker, Told
 from utfall.web.reports.header import address
 
 LEVELS = ("campaign", "list", "segment", "client", "state")
@@ -37,12 +38,12 @@ KEY_FIGURES = COLUMNS[:-1]
 STEPS = ((0, 0, "0"), (1, 1, "1"), (2, 2, "2"), (3, 5, "3–5"), (6, None, "6+"))
 
 
-def make_table_of(question: Question, who: Asker) -> tuple[Table | None, dict[str, str]]:
-    """The table by campaign, list or segment."""
+def make_table_of(question: Question, who: Asker) -> tuple[Table | None, Told]:
+    """The table by campaign, list or segment, and the answer it is of."""
     asked = [each.kpi for each in COLUMNS if each.kpi != DELIVERED or "state" not in question.by]
     told = who.ask(replace(question.current(who.scope, asked, who.now, question.by), targets=True))
     if told.answer is None:
-        return None, told.refused
+        return None, told
     key, down = question.sorted_by
     table = make_table([told.answer], who.catalogue, who.wording, Shape(COLUMNS, sort=key, down=down))
 
@@ -58,7 +59,15 @@ def make_table_of(question: Question, who: Asker) -> tuple[Table | None, dict[st
             held = held.held_to(split, (value,))
         return address("customers", replace(held, by=(below,), sort=""))
 
-    return linked(table, number, deeper), told.refused
+    return linked(table, number, deeper), told
+
+
+def all_of(told: Told, question: Question, who: Asker) -> Answer | None:
+    """All the customers of the table together: its own total, but where its split leaves a column out."""
+    if told.answer is not None and DELIVERED in told.answer.total.cells:
+        return replace(told.answer, ask=replace(told.answer.ask, by=()), by=(), rows=(), subtotals=())
+    ask = question.current(who.scope, (each.kpi for each in COLUMNS), who.now, ())
+    return who.ask(replace(ask, targets=True)).answer
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ def steps(period: Days) -> tuple[Days, str]:
 def figures(report: Report, question: Question, table: Table, who: Asker) -> list[Figure]:
     """The cards of a report, from its own total and a history of the same question."""
     cards = [card for card in report.cards[question.kind] if any(c.kpi == card.kpi for c in table.columns)]
-    kpis = tuple(dict.fromkeys(card.kpi for card in cards))
-    past = _history(question, kpis, who) if kpis else None
+    kpis = _over_time(report, question, table)
+    past = _history(question, kpis, who) if cards else None
     return [each for card in cards for each in _figure(card, table, past, report, question, who)]
 
 
@@ -89,6 +89,13 @@ def _under(card: Card, column: Column, cell: CellView, table: Table, who: Asker)
     return _("of customers now") if column.kpi.startswith("customers") else ""
 
 
+def _over_time(report: Report, question: Question, table: Table) -> tuple[str, ...]:
+    """What is told over time on a page, lines and bars: asked together, for bars of days are the lines' own days."""
+    cards = [card.kpi for card in report.cards[question.kind] if any(c.kpi == card.kpi for c in table.columns)]
+    drawn = report.chart.get(question.kind)
+    return tuple(dict.fromkeys([*cards, drawn] if drawn else cards))
+
+
 def _history(question: Question, kpis: tuple[str, ...], who: Asker) -> Answer | None:
     span, split = steps(question.period(who.today_of(question)))
     asked = question.ask(who.scope, kpis, who.now, who.house.zone, by=(split,))
@@ -108,16 +115,18 @@ def _values(answer: Answer, column: Column, who: Asker) -> list[Fraction | None]
     return [row.cells[column.kpi].value for row in answer.rows if row.key[1:] == apart and row.key[0] is not None]
 
 
-def chart(report: Report, question: Question, who: Asker) -> SafeString | None:
+def chart(report: Report, question: Question, table: Table, who: Asker) -> SafeString | None:
     """The bars of a report: by hour for a day, by day, week or month for more; None where there is nothing to draw."""
     kpi = report.chart.get(question.kind)
     if kpi is None:
         return None
     period = question.period(who.today_of(question))
-    span, split = (period, "hour") if len(period) == 1 else steps(period)
-    asked = replace(question.ask(who.scope, (kpi,), who.now, who.house.zone, by=(split,)), period=span, compare=None)
-    answer = who.ask(replace(asked, targets=True)).answer
-    if answer is None:
+    if len(period) == 1:
+        split, asked = "hour", question.ask(who.scope, (kpi,), who.now, who.house.zone, by=("hour",))
+        answer = who.ask(replace(asked, period=period, compare=None, targets=True)).answer
+    else:
+        split, answer = steps(period)[1], _history(question, _over_time(report, question, table), who)
+    if answer is None or kpi not in answer.total.cells:
         return None
     rows = [row for row in answer.rows if row.key[0] is not None]
     if len([row for row in rows if row.cells[kpi].value]) < 2:

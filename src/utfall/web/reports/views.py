@@ -91,7 +91,7 @@ def report_context(about: Report, sheet: Sheet, who: Asker) -> dict[str, Any]:
         "table": table,
         "heads": [] if table is None else choosing.heads(about.view, sheet),
         "figures": [] if blank or nothing or table is None else trend.figures(about, question, table, who),
-        "chart": None if nothing else trend.chart(about, question, who),
+        "chart": None if nothing or table is None else trend.chart(about, question, table, who),
         "empty": empty.where_it_is(about, question, who) if nothing else None,
         "columns": choosing.columns(about, sheet, who),
         "hints": () if nothing else hints(about, sheet, who),
