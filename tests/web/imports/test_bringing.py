@@ -144,6 +144,8 @@ def test_two_windows_start_one_import(browser: Browser) -> None:
     work(upload)
     do(browser, upload, "import")
     assert Upload.objects.get(pk=upload.pk).state == "done" and Import.objects.count() == 1
+    with pytest.raises(uploads.BusyAlready):
+        uploads.begin(upload, "import", None)
 
 
 def test_a_mapping_is_saved_offered_to_the_same_columns_and_taken_off_the_list(browser: Browser) -> None:
@@ -192,6 +194,7 @@ def test_a_saved_mapping_of_other_columns_says_which_are_missing(browser: Browse
     first = bring(browser, CALLS)
     do(browser, first, "save", name="Calls")
     other = bring(browser, "When,Who\n2026-03-02 09:00:00,Ana\n")
+    assert "Read by the saved mapping" not in text(browser, f"/setup/imports/upload/{other.pk}")
     do(browser, other, f"use-{SavedMapping.objects.get().pk}")
     said = text(browser, f"/setup/imports/upload/{other.pk}")
     assert "calls.csv" in said and "has no column 'Started'" in said and "uploads" not in said
