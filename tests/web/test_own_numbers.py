@@ -133,6 +133,7 @@ def test_the_terminal_knows_it(cast: Cast, kept: House, capsys: pytest.CaptureFi
 
     day = ("--from", "2025-11-25", "--to", "2025-11-26")
     assert kpi in said("kpis") and "Sales that Ana made." in said("explain", kpi)
+    assert "Agent is Ana" in said("explain", kpi) and "Agent is Ana" in said("explain", kpi, "--format", "json")
     assert f"{kpi},2" in said("ask", kpi, *day, "--format", "csv").replace(" ", "") or "2" in said("ask", kpi, *day)
     assert "2 from 2 rows" in said("rows", kpi, *day)
     assert "there is no number" in said("ask", kpi, *day, "--as", cast.client.email, code=2)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from utfall.cli.faults import BadWords
 
 if TYPE_CHECKING:
-    from utfall.catalogue.model import Catalogue, Number
+    from collections.abc import Iterator
+
+    from utfall.catalogue.model import Catalogue, Number, Part
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -90,6 +92,8 @@ def _print(number: "Number", catalogue: "Catalogue") -> None:
             part = catalogue.parts[each.part]
             sign = "-" if each.sign < 0 else " "
             print(f"{name:<11}{sign}{part.id}: {part.says} ({part.kind} of {part.fact}, by {part.when})")
+            for said in _held(part):
+                print(f"{'':<12}{said}")
     print(f"unit        {number.unit}\nbetter      {number.better}")
     for name, text in (("source", number.source), ("pitfalls", number.pitfalls)):
         if text:
@@ -107,6 +111,24 @@ def _print(number: "Number", catalogue: "Catalogue") -> None:
             print(_indented(f"shows\n{example.shows.strip()}"))
 
 
+def _held(part: "Part") -> "Iterator[str]":
+    """What a part is held to, by name: `Queue is Claims or Policies`."""
+    if not part.held:
+        return
+    from utfall.catalogue.dimensions import FIELD, dimension
+    from utfall.wiring.naming import Naming
+
+    named = Naming()
+    for each in part.held:
+        field = each.dimension.removeprefix(FIELD)
+        title = named("field", int(field)) if each.dimension.startswith(FIELD) else dimension(each.dimension).name
+        if each.word in ("known", "unknown"):
+            yield f"{title} is {'known' if each.word == 'known' else 'not known'}"
+        else:
+            names = " or ".join(named(each.dimension, key) for key in each.ids)
+            yield f"{title} is {'not ' if each.word == 'not' else ''}{names}"
+
+
 def _words(number: "Number", catalogue: "Catalogue") -> dict[str, object]:
     return {
         "id": number.id, "name": number.name, "says": number.says, "formula": number.formula, "unit": number.unit,
@@ -114,6 +136,7 @@ def _words(number: "Number", catalogue: "Catalogue") -> dict[str, object]:
         "numerator": [("-" if s.sign < 0 else "") + s.part for s in number.numerator],
         "denominator": [("-" if s.sign < 0 else "") + s.part for s in number.denominator],
         "parts": {name: catalogue.parts[name].says for name in number.parts},
+        "held": {name: held for name in number.parts if (held := list(_held(catalogue.parts[name])))},
         "variants": [n.id for n in catalogue.numbers.values() if n.variant_of == number.id],
     }  # fmt: skip
 
