@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from tests.ledger.told import NOON, press, tell
 from tests.web.reports.conftest import CANARY, Cast
+from tests.web.reports.queues import seen
 
 DAYS = "from=2025-11-20&to=2025-11-26"
 
@@ -64,6 +66,15 @@ def test_the_file_has_every_row_and_is_sent_as_it_is_read(cast: Cast) -> None:
     lines = answer.getvalue().decode().lstrip("\ufeff").splitlines()
     assert len(lines) == int(count[1]) + 1
     assert cast.get("administrator", address + "&file=csv&order=no_such")[0] == 400, "said before anything is sent"
+
+
+def test_how_many_a_row_stands_for_is_shown_where_any_stands_for_several(cast: Cast) -> None:
+    address = f"/rows?kpi=outcomes&{DAYS}&client={cast.ids.eva.pk}"
+    assert "How many" not in cast.get("administrator", address)[1]
+    assert "How many" in cast.get("administrator", address + "&file=csv")[1].splitlines()[0]
+    tell(press("many", "no_answer", NOON, "7", agent="ana", n=3))
+    seen()
+    assert "How many" in cast.get("administrator", address)[1]
 
 
 def test_comments_and_numbers_are_for_who_may_see_personal_data(cast: Cast) -> None:

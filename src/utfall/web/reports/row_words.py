@@ -53,6 +53,8 @@ def columns_of(behind: Behind, who: Asker, all_of_them: bool = False) -> list[Co
     """The columns that any row has something in, the telling ones first."""
     known = described(behind)
     filled = {name for row in behind.rows for name, value in row.items() if value is not None}
+    if all(row.get("n") == 1 for row in behind.rows):
+        filled.discard("n")  # each row is one
     personal = who.scope.personal
     shown = [
         name
