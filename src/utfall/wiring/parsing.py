@@ -80,6 +80,8 @@ def _size(file: str, most: int, rows: bool) -> dict[str, int]:
         with opened(file) as source:
             try:
                 for block in unpacked(source, file):
+                    if rows and not size and _is_no_text(block):
+                        raise Unreadable(f"{file} is no text: it holds bytes that no text has")
                     size, lines = size + len(block), lines + block.count(b"\n")
                     if size > most:
                         break
@@ -90,6 +92,11 @@ def _size(file: str, most: int, rows: bool) -> dict[str, int]:
     if is_one == "xlsx":
         lines = sum(1 for _ in sheet_rows(file, "", ".")[1])
     return {"unpacked": size, "lines": lines}
+
+
+def _is_no_text(block: bytes) -> bool:
+    """Whether there are NUL bytes in it, and no mark that says that its letters are wide."""
+    return b"\0" in block and not block.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
 
 
 def _of_workbook(file: str) -> int:

@@ -248,7 +248,8 @@ def test_files_are_removed_by_a_button_after_being_asked_and_after_their_time(br
 
 def test_an_empty_file_and_rubbish_are_answered_with_a_sentence(browser: Browser) -> None:
     assert "calls.csv has no line that can be read as a row" in refused(browser, b"")
-    assert "calls.csv" in refused(browser, bytes(range(256)) * 40)
+    assert "calls.csv is no text: it holds bytes that no text has" in refused(browser, bytes(range(256)) * 40)
+    assert "3 × Call or contact" in text(browser, f"/setup/imports/upload/{bring(browser, CALLS.encode('utf-16')).pk}")
     assert "cannot be read as a workbook" in refused(browser, b"PK\x03\x04" + bytes(999), "a.xlsx")
     wrong = bring(browser, "hello\n", "queue_log", source="asterisk-queue-log")
     said = text(browser, f"/setup/imports/upload/{wrong.pk}")
