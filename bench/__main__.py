@@ -25,11 +25,13 @@ ROWS = ("activity", "importing", "rows", "live", "pages")
 def main(words: list[str]) -> int:
     """Exit 0 when every promise holds, 1 when one falls short."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("row", nargs="*", choices=[*ROWS, []], help="these alone; all where none is named")
+    parser.add_argument("row", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; all where none is named")
     parser.add_argument("--size", type=int, help="contact legs of activity and pages (20 million)")
     parser.add_argument("--page", action="append", choices=list(pages.PAGES), help="this page alone")
     parser.add_argument("--quick", action="store_true", help="little of each: to see that it works")
     told = parser.parse_args(words)
+    if unknown := set(told.row) - set(ROWS):
+        parser.error(f"there is no row {', '.join(sorted(unknown))}")
     quick, legs = told.quick, told.size or (1_000_000 if told.quick else 20_000_000)
     each: dict[str, Callable[[], list[tuple[str, str, str, str]]]] = {
         "activity": lambda: activity.run(legs),

@@ -73,9 +73,18 @@ def opened(made: Made, folder: Path) -> Iterator[Centre]:
     """The house of a centre whose columns are `made`; it is noon of the last day. One of a process."""
     home = folder / "home"
     home.mkdir(mode=0o700)
+    before = dict(os.environ)
     os.environ["UTFALL_HOME"] = str(home)
     os.environ["UTFALL_COLUMNS"] = f"duckdb:///{made.path}"
     os.environ["UTFALL_NOW"] = str(local_times("UTC").start_of(made.month.end - 1) + NOON)
+    try:
+        yield from _open()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _open() -> Iterator[Centre]:
     from utfall.wiring.ready import ready
 
     place = ready()

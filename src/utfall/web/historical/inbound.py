@@ -22,7 +22,7 @@ from utfall.web.reports.columns import INBOUND, Report
 from utfall.web.reports.download import download, is_file
 from utfall.web.reports.header import address
 from utfall.web.reports.sheet import Sheet, filled, make_sheet
-from utfall.web.reports.trend import steps
+from utfall.web.reports.trend import history, steps
 from utfall.web.reports.views import asked, chosen, report_context
 
 from . import inbound_agents, levels, staff
@@ -49,7 +49,7 @@ def inbound_page(request: HttpRequest, who: Asker, question: Question) -> HttpRe
         "chips": chips(question, made.channels, made.day, who),
         "formula": levels.sentences(terms, who) if LEVEL not in sheet.refused else (),
         "staffing": _staffing(made.plan, made.people, who),
-        "day_line": None if context["empty"] else day_line(question, terms, who),
+        "day_line": None if context["empty"] else day_line(question, terms, _by_step(about, question, sheet, who), who),
     }
     if not context["empty"]:
         context |= {"parts": parts(question, made.time, who), "lists": lists(question, who)}
@@ -192,11 +192,20 @@ class DayLine:
     drawing: SafeString
 
 
-def day_line(question: Question, terms: Agreed, who: Asker) -> DayLine | None:
-    """By day, week or month as the period is long; None where the service level is not told."""
+def _by_step(about: Report, question: Question, sheet: Sheet, who: Asker) -> Answer | None:
+    """The service level by day, week or month as the period is long: as the key figures' lines have it, where it is
+    among them."""
+    past = None if sheet.table is None else history(about, question, sheet.table, who)
+    if past is not None and LEVEL in past.total.cells:
+        return past
     span, split = steps(question.period(who.today_of(question)))
     told = question.ask(who.scope, (LEVEL,), who.now, who.house.zone, by=(split,))
-    answer = who.ask(replace(told, period=span, compare=None, targets=True)).answer
+    return who.ask(replace(told, period=span, compare=None, targets=True)).answer
+
+
+def day_line(question: Question, terms: Agreed, answer: Answer | None, who: Asker) -> DayLine | None:
+    """Drawn of an answer by day, week or month; None where the service level is not told."""
+    split = steps(question.period(who.today_of(question)))[1]
     rows = _points(answer)
     if len([value for _key, value in rows if value is not None]) < 2:
         return None

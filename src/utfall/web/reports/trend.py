@@ -46,8 +46,7 @@ def steps(period: Days) -> tuple[Days, str]:
 def figures(report: Report, question: Question, table: Table, who: Asker) -> list[Figure]:
     """The cards of a report, from its own total and a history of the same question."""
     cards = [card for card in report.cards[question.kind] if any(c.kpi == card.kpi for c in table.columns)]
-    kpis = _over_time(report, question, table)
-    past = _history(question, kpis, who) if cards else None
+    past = history(report, question, table, who) if cards else None
     return [each for card in cards for each in _figure(card, table, past, report, question, who)]
 
 
@@ -89,14 +88,12 @@ def _under(card: Card, column: Column, cell: CellView, table: Table, who: Asker)
     return _("of customers now") if column.kpi.startswith("customers") else ""
 
 
-def _over_time(report: Report, question: Question, table: Table) -> tuple[str, ...]:
-    """What is told over time on a page, lines and bars: asked together, for bars of days are the lines' own days."""
+def history(report: Report, question: Question, table: Table, who: Asker) -> Answer | None:
+    """What is told over time on a page, lines and bars, by the steps of its period: asked together, for bars of days
+    are the lines' own days."""
     cards = [card.kpi for card in report.cards[question.kind] if any(c.kpi == card.kpi for c in table.columns)]
     drawn = report.chart.get(question.kind)
-    return tuple(dict.fromkeys([*cards, drawn] if drawn else cards))
-
-
-def _history(question: Question, kpis: tuple[str, ...], who: Asker) -> Answer | None:
+    kpis = tuple(dict.fromkeys([*cards, drawn] if drawn else cards))
     span, split = steps(question.period(who.today_of(question)))
     asked = question.ask(who.scope, kpis, who.now, who.house.zone, by=(split,))
     return who.ask(replace(asked, period=span, compare=None, targets=True)).answer
@@ -125,7 +122,7 @@ def chart(report: Report, question: Question, table: Table, who: Asker) -> SafeS
         split, asked = "hour", question.ask(who.scope, (kpi,), who.now, who.house.zone, by=("hour",))
         answer = who.ask(replace(asked, period=period, compare=None, targets=True)).answer
     else:
-        split, answer = steps(period)[1], _history(question, _over_time(report, question, table), who)
+        split, answer = steps(period)[1], history(report, question, table, who)
     if answer is None or kpi not in answer.total.cells:
         return None
     rows = [row for row in answer.rows if row.key[0] is not None]
