@@ -15,9 +15,16 @@ class Naming:
         self._known: dict[tuple[str, int], str] = {}
 
     def learn(self, answer: Answer) -> "Naming":
-        """Look up every name the answer's rows need, one question a dimension."""
+        """Look up every name the answer's rows and their targets need, one question a dimension."""
         for place, split in enumerate(answer.by):
             self._fetch(split, (row.key[place] for row in answer.rows if place < len(row.key)))
+        whose: dict[str, set[int]] = {}
+        for row in (answer.total, *answer.rows):
+            for against in row.against.values():
+                for split, key in against.sources[0].whose:
+                    whose.setdefault(split, set()).add(key)
+        for split, keys in whose.items():
+            self._fetch(split, keys)
         return self
 
     def __call__(self, split: str, key: int | str | None) -> str:

@@ -1,6 +1,7 @@
 """Targets on the pages: the sign and the words of a cell, its panel with who set it, and who sees none of it."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,12 +13,14 @@ from tests.ledger.told import NOON, WHOSE, call, tell
 from tests.web.reading import words
 from utfall.catalogue import built_in
 from utfall.core.clock import QUARTER
+from utfall.core.periods import Days
 from utfall.facts import Record
 from utfall.ledger.people.models import User
 from utfall.ledger.targets import set_target
+from utfall.query.ask import Ask, Scope
 from utfall.wiring.house import house
 
-from .conftest import Cast
+from .conftest import TODAY, Cast
 from .test_download import files
 from .test_pages import heads, row
 
@@ -169,3 +172,20 @@ def test_more_agents_and_more_targets_cost_no_more_queries(cast: Cast) -> None:
     (before, none), (after, marked) = counts
     assert none == 0 and marked == 5
     assert after <= before + 3, "whose an agent, a queue and a campaign is, each read once"
+
+
+def test_the_names_of_all_whom_targets_are_for_are_one_look_up(cast: Cast) -> None:
+    from utfall.wiring.naming import Naming
+
+    for campaign in (cast.ids.cards, cast.ids.loans):
+        planned("hit_rate", plan="0.5", campaign=campaign.pk)
+    ask = Ask(Scope(), ("hit_rate",), TODAY, Days(DAY_OF_NOON, DAY_OF_NOON + 1), ("campaign",), targets=True)
+    answer = house().ask(ask)
+    rows = tuple(replace(row, key=(None,)) for row in answer.rows)
+    assert sum(len(row.against) for row in rows) == 2
+    with CaptureQueriesContext(connection) as seen:
+        named = Naming().learn(replace(answer, rows=rows))
+    assert len(seen) == 1
+    with CaptureQueriesContext(connection) as seen:
+        assert named("campaign", cast.ids.cards.pk) == "Cards"
+    assert not len(seen)
