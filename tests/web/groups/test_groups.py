@@ -155,7 +155,7 @@ def test_a_group_with_a_hidden_campaign_says_that_it_is_not_whole(busy: Cast) ->
             assert "not shared with you" in busy.get("leader", panel)[1], panel
             assert "not shared with you" not in busy.get("administrator", panel)[1], panel
     _, rows = busy.get("leader", f"/historical/activity?{DAY}&by=group")
-    assert names(rows) >= {"Money"} and "Secret" not in rows and "part of a group is not shared" in rows
+    assert names(rows) >= {"Money"} and "Secret" not in rows and "art of a group is not shared" in rows
     _, customers = busy.get("leader", f"/current/customers?group={both}")
     assert "not shared with you" in customers and "Funds" not in customers
     assert "not shared with you" not in busy.get("administrator", f"{address}{both}")[1]
