@@ -24,6 +24,14 @@ def once(key: str, states: Mapping[str, str], days: str = "", where: str = "") -
     return " UNION ALL ".join(alone)
 
 
+def told_apart(clock: str, keys: tuple[str, ...], figures: str, where: str) -> str:
+    """Counts of different callers by keys, with the totals that the page shows: they are no sums."""
+    sets = ", ".join(f"({', '.join(keys[:many])})" for many in range(len(keys), -1, -1))
+    names = ", ".join(keys)
+    return (f"SELECT {names}, {figures} FROM contact WHERE {clock}_day >= {{first}} AND {clock}_day < {{end}} "
+            f"AND {GOOD} AND {where} GROUP BY GROUPING SETS ({sets})")  # fmt: skip
+
+
 PRODUCTIVE, HANDLING, LOGGED = "'talk','hold','acw','idle'", "'talk','hold','acw'", "'idle','talk','acw','break'"
 _OUTCOMES = """sum(n), sum(n) FILTER (attempt = 'no_answer'), sum(n) FILTER (attempt = 'call_back'),
     sum(n) FILTER (kind = 'progress'), sum(n) FILTER (conclusion IN ('yes', 'no')),
@@ -106,7 +114,7 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
     "Inbound": (
         *(of("contact", "queued", key, _QUEUED, _IN)
           for key in ("queued_quarter // 2", "queued_day", "channel, client_id", "(queued_day + 3) % 7 + 1")),
-        of("contact", "queued", "queued_quarter // 2", "count(DISTINCT contact_point_id)", _IN),
+        told_apart("queued", ("queued_quarter // 2",), "count(DISTINCT contact_point_id)", _IN),
         of("contact", "queued", "agent_id", "sum(n)", _HELD),
         *(of("contact", "wrapped", key, _HANDLED, _HELD) for key in ("wrapped_quarter // 2", "wrapped_day", "1")),
         of("contact", "wrapped", "reason_id",
@@ -119,13 +127,14 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
                                                                      "end_reason = 'abandoned'")),
     ),
     "Arrivals": (
-        of("contact", "offered", "(offered_day + 3) % 7 + 1, offered_quarter // 2",
-           "sum(n), count(DISTINCT (contact_point_id, offered_day))", f"{_IN} AND channel = 'voice'"),
-        of("contact", "queued", "queued_day", f"{_QUEUED}, count(DISTINCT contact_point_id)", _IN),
+        told_apart("offered", ("(offered_day + 3) % 7 + 1", "offered_quarter // 2"),
+                   "sum(n), count(DISTINCT (contact_point_id, offered_day))", f"{_IN} AND channel = 'voice'"),
+        of("contact", "queued", "queued_day", _QUEUED, _IN),
+        told_apart("queued", ("queued_day",), "count(DISTINCT contact_point_id)", _IN),
     ),
     "Needed and there": (
-        of("contact", "offered", "(offered_day + 3) % 7 + 1, offered_quarter // 2",
-           "sum(n), count(DISTINCT (contact_point_id, offered_day))", f"{_IN} AND channel = 'voice'"),
+        told_apart("offered", ("(offered_day + 3) % 7 + 1", "offered_quarter // 2"),
+                   "sum(n), count(DISTINCT (contact_point_id, offered_day))", f"{_IN} AND channel = 'voice'"),
         *(of("contact", "queued", key, _QUEUED, _IN) for key in ("channel, client_id", _WEEK)),
         of("contact", "queued", "agent_id", "sum(n)", _HELD), of("contact", "wrapped", "1", _HANDLED, _HELD),
         once("1", {"paid": LOGGED, "productive": PRODUCTIVE}),

@@ -1,7 +1,7 @@
 """An answer that carries its counts: every cell knows its numerator and denominator; nothing is rounded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .ask import Ask
@@ -91,3 +91,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     mixed: tuple[str, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
+
+    def unsplit(self) -> "Answer":
+        """Its total alone, as the same question without a split has it; of numbers that nothing holds apart."""
+        return replace(self, ask=replace(self.ask, by=()), by=(), rows=(), subtotals=())

@@ -65,7 +65,7 @@ def make_table_of(question: Question, who: Asker) -> tuple[Table | None, Told]:
 def all_of(told: Told, question: Question, who: Asker) -> Answer | None:
     """All the customers of the table together: its own total, but where its split leaves a column out."""
     if told.answer is not None and DELIVERED in told.answer.total.cells:
-        return replace(told.answer, ask=replace(told.answer.ask, by=()), by=(), rows=(), subtotals=())
+        return told.answer.unsplit()
     ask = question.current(who.scope, (each.kpi for each in COLUMNS), who.now, ())
     return who.ask(replace(ask, targets=True)).answer
 

@@ -22,7 +22,7 @@ from . import behind_outcomes, outcomes
 def outcome_page(request: HttpRequest, who: Asker, question: Question) -> HttpResponseBase:
     """Historical › Outcomes."""
     question = replace(question, by=(), columns=())
-    told = who.ask(replace(question.ask(who.scope, outcomes.KEY_FIGURES, who.now, who.house.zone), targets=True))
+    told = outcomes.whole(question, who)
     if told.answer is None:
         return render(request, "reports/not_understood.html", {"says": next(iter(told.refused.values()))}, status=400)
     shape = Shape(tuple(Wanted(kpi) for kpi in outcomes.KEY_FIGURES))

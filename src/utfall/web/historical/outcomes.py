@@ -20,6 +20,7 @@ from utfall.web.reports.asking import Asker, Told
 from utfall.web.reports.columns import Card, Report
 from utfall.web.reports.export import Lines
 from utfall.web.reports.header import address
+from utfall.web.reports.trend import steps
 
 GROUPS = tuple(outcome_groups.GROUPS)
 TITLES = {
@@ -41,6 +42,16 @@ REPORT = Report(
     level_of={},
     base={"outbound": COUNTED},
 )
+
+
+def whole(question: Question, who: Asker) -> Told:
+    """The key figures of all outcomes: the total of the days that are drawn beside them, where those are the period and
+    nothing is compared."""
+    span, split = steps(question.period(who.today_of(question)))
+    by = (split,) if span == question.period(who.today_of(question)) and not question.compare else ()
+    asked = question.ask(who.scope, KEY_FIGURES, who.now, who.house.zone, by=by)
+    told = who.ask(replace(asked, targets=True))
+    return Told(told.answer and told.answer.unsplit(), told.refused)
 
 
 @dataclass(frozen=True)
