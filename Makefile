@@ -34,6 +34,7 @@ venv-test: .venv/.test
 
 test: venv-test
 	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --quiet --check src tests bench
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

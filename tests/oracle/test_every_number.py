@@ -36,8 +36,21 @@ _ABLE = (
 SPLITS = (*_ABLE, f"field:{FIELD}")
 
 
-OF_QUEUES = ("contacts_offered", "service_level", "abandonment_rate", "asa", "wait_p90", "aht", "max_queue_wait",
-             "answer_rate", "occupancy", "logged_time", "waiting_now", "repeat_contact_rate", "transfer_rate")
+OF_QUEUES = (
+    "contacts_offered",
+    "service_level",
+    "abandonment_rate",
+    "asa",
+    "wait_p90",
+    "aht",
+    "max_queue_wait",
+    "answer_rate",
+    "occupancy",
+    "logged_time",
+    "waiting_now",
+    "repeat_contact_rate",
+    "transfer_rate",
+)
 
 
 def cases() -> Iterator[Case]:

@@ -221,8 +221,15 @@ def test_an_agents_row_leads_to_his_day(walk: Walk) -> None:
 def test_a_telephone_sees_the_whole_width(walk: Walk) -> None:
     page = walk.page
     page.set_viewport_size({"width": 320, "height": 700})
-    for path in ("/historical/activity", "/current/customers", "/setup/who", "/current/floor", "/current/lost",
-                 "/current/inquiries", "/historical/agents"):
+    for path in (
+        "/historical/activity",
+        "/current/customers",
+        "/setup/who",
+        "/current/floor",
+        "/current/lost",
+        "/current/inquiries",
+        "/historical/agents",
+    ):
         page.goto(walk.base + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.set_viewport_size({"width": 1440, "height": 900})

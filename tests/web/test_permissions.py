@@ -96,8 +96,13 @@ def addressed(name: str, route: str, cast: Cast) -> str:
         return "/handbook/hit_rate"
     for hole, value in holes.items():
         route = route.replace(hole, value)
-    words = {"number": "?kpi=outcomes", "rows": "?kpi=outcomes", "why": "?kpi=outcomes", "choose": "?split=agent",
-             "arrivals-cell": "?at=2,20"}
+    words = {
+        "number": "?kpi=outcomes",
+        "rows": "?kpi=outcomes",
+        "why": "?kpi=outcomes",
+        "choose": "?split=agent",
+        "arrivals-cell": "?at=2,20",
+    }
     assert "<" not in route, f"{name}: fill the hole of {route}"
     return f"/{route}{words.get(name, '')}"
 
@@ -198,6 +203,13 @@ def test_every_form_needs_its_token(cast: Cast) -> None:
 
     strict = Browser(enforce_csrf_checks=True)
     strict.force_login(User.objects.get(role="administrator"))
-    for address in ("/logout", "/views/save", "/profile/password", "/profile/theme", "/setup/users/new", "/login",
-                    "/export/file"):
+    for address in (
+        "/logout",
+        "/views/save",
+        "/profile/password",
+        "/profile/theme",
+        "/setup/users/new",
+        "/login",
+        "/export/file",
+    ):
         assert strict.post(address, {"name": "x", "page": "activity"}).status_code == 403

@@ -74,9 +74,7 @@ def test_a_mail_goes_out_once_with_its_link_as_text_and_html(post: MailServer) -
     assert fact["sent_at"] == NOW and fact["sent_by"] == "mail" and fact["agent_id"] is not None
 
 
-def test_a_server_that_is_down_is_tried_again_until_it_is_up(
-    post: MailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_is_down_is_tried_again_until_it_is_up(post: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     invited(1, 2)
     there = os.environ["UTFALL_SMTP"]
     monkeypatch.setenv("UTFALL_SMTP", "smtp+plain://127.0.0.1:1")

@@ -179,5 +179,3 @@ def _one_of(value: object, known: tuple[str, ...], what: str, wrong: list[str]) 
 def _unknown(word: str, known: "Mapping[str, object] | tuple[str, ...]", what: str) -> str:
     near = nearest(word, known) if word else []
     return f"there is no {what} {word!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-
-

@@ -1,18 +1,18 @@
 """What a number's file says of intervals: a fold by them, and what Erlang's formulas need beside their contacts.
 
-    [fold]
-    slot = "half_hour"           # quarter_hour, half_hour, hour, day
-    per  = "queue_id"            # each of these by itself
-    then = "error"
-    of   = "contacts_offered"
-    over = "forecast_volume"
+[fold]
+slot = "half_hour"           # quarter_hour, half_hour, hour, day
+per  = "queue_id"            # each of these by itself
+then = "error"
+of   = "contacts_offered"
+over = "forecast_volume"
 
-    [staffing]
-    handle    = ["inbound_handle_time", "inbound_handled_timed"]
-    instead   = ["inbound_talk_time", "inbound_talk_timed"]
-    patience  = ["queue_wait", "contacts_abandoned"]
-    capped    = true
-    scheduled = true
+[staffing]
+handle    = ["inbound_handle_time", "inbound_handled_timed"]
+instead   = ["inbound_talk_time", "inbound_talk_timed"]
+patience  = ["queue_wait", "contacts_abandoned"]
+capped    = true
+scheduled = true
 """
 
 from collections.abc import Mapping

@@ -24,15 +24,11 @@ QUARTERS: Mapping[str, int] = {"quarter_hour": 1, "half_hour": 2, "hour": 4}
 LIMIT = "occupancy_limit"
 
 
-def scan_of(
-    by: Measuring, want: Want, number: Number, levels: tuple[tuple[int, ...], ...], bulk: Expr | None
-) -> Scan:
+def scan_of(by: Measuring, want: Want, number: Number, levels: tuple[tuple[int, ...], ...], bulk: Expr | None) -> Scan:
     """The rows that came, with the intervals they are folded by and what they are held against."""
     sources = tuple(_source(by, want, number, by.asked.part(name), bulk) for name in want.parts)
     rows = sources[0].rows
-    return Scan(
-        rows.within, rows.where, rows.keys, (), levels, bulk, rows.fields, slots=Slots(sources, want.then)
-    )
+    return Scan(rows.within, rows.where, rows.keys, (), levels, bulk, rows.fields, slots=Slots(sources, want.then))
 
 
 def _source(by: Measuring, want: Want, number: Number, part: Part, bulk: Expr | None) -> Source:
@@ -97,4 +93,3 @@ def _fits(length: str, kind: Kind) -> Keep:
         return ()
     longest = op("*", Col("n"), QUARTERS[length] * QUARTER)
     return (op("<=", op("coalesce", Col("interval_ms"), 0), longest),)
-

@@ -92,9 +92,7 @@ def hand_over(message: EmailMessage, to: str, office: Post) -> None:
 def _open(office: Post) -> smtplib.SMTP:
     try:
         if office.secure == "tls":
-            return smtplib.SMTP_SSL(
-                office.host, office.port, timeout=SECONDS, context=ssl.create_default_context()
-            )
+            return smtplib.SMTP_SSL(office.host, office.port, timeout=SECONDS, context=ssl.create_default_context())
         return smtplib.SMTP(office.host, office.port, timeout=SECONDS)
     except (smtplib.SMTPException, OSError) as wrong:
         raise NotHandedOver(f"{office.host} does not answer: {wrong}") from wrong

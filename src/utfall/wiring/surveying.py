@@ -156,9 +156,7 @@ def mail_of(invite: Invite, link: str, sender: str) -> EmailMessage:
     message["Content-Language"] = invite.language
     message["List-Unsubscribe"] = f"<{link}/stop>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(
-        f"{intro}\n\n{question}\n\n{words.press}: {link}\n\n{name}\n\n{words.stop}: {link}/stop\n"
-    )
+    message.set_content(f"{intro}\n\n{question}\n\n{words.press}: {link}\n\n{name}\n\n{words.stop}: {link}/stop\n")
     told = (intro, question, words.press, link, name, words.stop)
     message.add_alternative(_html(invite.language, words.direction, told), "html")
     return message

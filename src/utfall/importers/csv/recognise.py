@@ -10,8 +10,20 @@ from .model import Mapping, Rule, Time, Value
 from .sheet import ANSWER, CALL, CASE, CUSTOMER, EVENT, LEAVE_OUT, OF_CUSTOMER, OUTCOME, Choice, Sheet, is_clock
 from .times import time_format
 
-_SAME = ("agent", "queue", "channel", "direction", "reason", "end_reason", "is_resolved", "outcome", "case", "event",
-         "client", "campaign")
+_SAME = (
+    "agent",
+    "queue",
+    "channel",
+    "direction",
+    "reason",
+    "end_reason",
+    "is_resolved",
+    "outcome",
+    "case",
+    "event",
+    "client",
+    "campaign",
+)
 _LENGTHS = {"talk_ms": "talk", "hold_ms": "hold", "wrap_ms": "wrap"}
 _TIMES = {"offered_at": "began", "answered_at": "answered", "ended_at": "ended", "left_queue_at": "ended"}
 

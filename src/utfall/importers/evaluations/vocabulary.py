@@ -33,9 +33,25 @@ WORDS = {"channel": {each: each for each in CHANNELS}}
 # What a list of evaluated items can tell: kind of fact -> the words of its records.
 WRITES: dict[str, tuple[str, ...]] = {
     "evaluation": (
-        "sheet", "happened_at", "agent", "form", "item", "points", "possible", "critical_customer",
-        "critical_business", "critical_compliance", "non_critical", "opportunities", "is_auto_fail", "campaign",
-        "queue", "channel", "customer", "contact", "reason",
+        "sheet",
+        "happened_at",
+        "agent",
+        "form",
+        "item",
+        "points",
+        "possible",
+        "critical_customer",
+        "critical_business",
+        "critical_compliance",
+        "non_critical",
+        "opportunities",
+        "is_auto_fail",
+        "campaign",
+        "queue",
+        "channel",
+        "customer",
+        "contact",
+        "reason",
     ),
 }
 

@@ -218,9 +218,7 @@ class OpeningHours(models.Model):
     the house's.
     """
 
-    client = models.ForeignKey(
-        "clients.Client", models.PROTECT, null=True, blank=True, related_name="opening_hours"
-    )
+    client = models.ForeignKey("clients.Client", models.PROTECT, null=True, blank=True, related_name="opening_hours")
     queue = models.ForeignKey(Queue, models.PROTECT, null=True, blank=True, related_name="opening_hours")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="own_hours")
     first_day = models.IntegerField(null=True, blank=True)

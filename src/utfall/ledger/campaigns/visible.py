@@ -71,6 +71,4 @@ def _teams_of(user: User) -> set[int]:
         "team", "team__centre__zone", "first_day", "end_day"
     )
     at = now()
-    return led | {
-        team for team, zone, first, end in rows if holds(first, end, local_times(zone or "UTC").cut(at)[0])
-    }
+    return led | {team for team, zone, first, end in rows if holds(first, end, local_times(zone or "UTC").cut(at)[0])}

@@ -1,7 +1,5 @@
 """Current › Customers, and the customers who stand in one of its cells."""
 
-
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _

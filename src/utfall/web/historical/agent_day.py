@@ -135,9 +135,7 @@ def _event(
     kind: str, start: int, end: int, name: str, detail: str, row: Mapping[str, Any], paint: str, zone: str, who: Asker
 ) -> Event:
     where = [
-        who.named(split, row[f"{split}_id"])
-        for split in ("campaign", "queue")
-        if row.get(f"{split}_id") is not None
+        who.named(split, row[f"{split}_id"]) for split in ("campaign", "queue") if row.get(f"{split}_id") is not None
     ]
     return Event(kind, start, end, name, detail, " · ".join(where), paint, show.clock(start, zone, with_seconds=True))
 

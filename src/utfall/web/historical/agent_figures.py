@@ -126,9 +126,7 @@ def _values(answer: Answer) -> dict[str, list[Fraction]]:
         row for row in answer.rows
         if isinstance(row.key[0], int) and any(kpi in row.cells and row.cells[kpi].numerator for kpi in AT_WORK)
     ]  # fmt: skip
-    return {
-        kpi: [value for row in there if (value := row.cells[kpi].value) is not None] for kpi in answer.ask.kpis
-    }
+    return {kpi: [value for row in there if (value := row.cells[kpi].value) is not None] for kpi in answer.ask.kpis}
 
 
 def _by_week(past: Answer | None, kpi: str) -> list[Fraction | None]:

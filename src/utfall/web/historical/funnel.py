@@ -194,4 +194,3 @@ def pitfalls(who: Asker) -> tuple[tuple[str, str], ...]:
     """(name, what to beware of) of every number of the funnel that has a pitfall."""
     numbers = [who.catalogue.numbers[kpi] for kpi in (*(k for _c, _t, k in STAGES if k), TOTAL, *BASE, PAIR[0])]
     return tuple((_(each.name), _(each.pitfalls)) for each in numbers if each.pitfalls)
-

@@ -244,5 +244,3 @@ def _staffing(plan: staff.Plan, found: staff.People, who: Asker) -> tuple[str, .
     there = _("Agents there: the %(n)s who answered these contacts, all the time they were logged in; with several "
               "queues they count whole in each. Sums over intervals are hours.")  # fmt: skip
     return (needed, there % {"n": show.count(len(found.ids), who.language)})
-
-

@@ -116,9 +116,7 @@ def number_panel(request: HttpRequest, who: Asker, question: Question) -> HttpRe
     """What is this number? A panel beside the page, or a page of its own."""
     page, kpi = _page_named(request), request.GET.get("kpi", "")
     question, who = _filled(page, question, who), seeing(page, kpi, who)
-    explained = number.explain(
-        question, kpi, request.GET.get("at", ""), who, page=page, current=page in CURRENT
-    )
+    explained = number.explain(question, kpi, request.GET.get("at", ""), who, page=page, current=page in CURRENT)
     template = "reports/number.html" if request.headers.get("HX-Request") else "reports/number_page.html"
     said = partly(question, who, values(question.by, request.GET.get("at", "")))
     return render(request, template, {"it": explained, "page": page, "query": question.query(), "partly": said})

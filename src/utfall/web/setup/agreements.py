@@ -115,5 +115,3 @@ def withdraw(request: HttpRequest, agreement_id: int) -> HttpResponse:
     kept.withdraw(there, actor=current_user(request))
     messages.success(request, _("The agreement with %(client)s is taken back.") % {"client": there.client.name})
     return HttpResponseRedirect(reverse("agreements"))
-
-
