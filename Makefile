@@ -37,7 +37,7 @@ test: venv-test
 	@$(BIN)/ruff format --quiet --check src tests bench
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: venv
 	@$(BIN)/utfall check

@@ -26,6 +26,7 @@ from .kpis import APART, BUCKETS
 from .oracle import NUMBERS, WINDOWED
 from .planned import PLANNED
 
+pytestmark = pytest.mark.slow
 SEEDS, MORE_SEEDS = (1, 2, 3), (4, 5)
 HOUR = 3_600_000
 _ABLE = (
