@@ -91,6 +91,15 @@ def test_where_no_hours_are_set_nothing_is_known() -> None:
         Opening(((2, None), (1, None)))
 
 
+def test_what_the_clock_shows_twice_is_open_twice_also_where_it_closes_within_that_hour() -> None:
+    hours = Hours("America/St_Johns", {6: ((0, 75 * MINUTE),)})  # 1:00 to 2:00 comes twice on 1 November 2026
+    midnight = at("2026-11-01T00:00", "America/St_Johns")
+    assert hours.open_ms(midnight + 24 * HOUR) - hours.open_ms(midnight) == 90 * MINUTE
+    assert [hours.is_open(midnight + each * MINUTE) for each in (74, 75, 119, 120, 134, 135)] == [
+        True, False, False, True, True, False,
+    ]  # fmt: skip
+
+
 @st.composite
 def hours_of_some_zone(draw: st.DrawFn) -> Hours:
     week = {}

@@ -6,11 +6,12 @@ clocks skips is no hour, and one that comes twice is two.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
-from .clock import DAY
+from .clock import DAY, QUARTER
 from .zones import LocalTimes, local_times
 
 Stretch = tuple[int, int]  # from and to, milliseconds since midnight by the wall clock; 24 hours is the day's end
@@ -55,13 +56,27 @@ class Hours:
         return local_times(self.zone)
 
     def _instants(self, day: int) -> tuple[tuple[int, int], ...]:
-        """The stretches of a day as instants; what a change of clocks skips is not among them."""
+        """The stretches of a day as instants: without what a change of clocks skips, twice what it repeats."""
         known = self._spans.get(day)
         if known is None:
-            shows, ends = self._times.shows, self._times.start_of(day + 1)
-            made = ((shows(day, start), ends if end >= DAY else shows(day, end)) for start, end in self.on(day))
-            known = self._spans[day] = tuple((start, end) for start, end in made if start < end)
+            start = self._times.start_of(day)
+            known = self._spans[day] = (
+                tuple(self._as_shown(day))
+                if self._is_changed(day)
+                else tuple((start + opens, start + closes) for opens, closes in self.on(day))
+            )
         return known
+
+    def _as_shown(self, day: int) -> Iterator[tuple[int, int]]:
+        """The stretches of a day on which the clock is changed."""
+        for at, until, midnight in _pieces(self.zone, day):
+            for opens, closes in self.on(day):
+                start, end = max(at, midnight + opens), min(until, midnight + closes)
+                if start < end:
+                    yield start, end
+
+    def _is_changed(self, day: int) -> bool:
+        return self._times.start_of(day + 1) - self._times.start_of(day) != DAY
 
     def _until(self, day: int) -> int:
         """Open milliseconds before a local day; kept for every day once asked for."""
@@ -70,10 +85,25 @@ class Hours:
         return self._before[max(day, 0)]
 
     def _long(self, day: int) -> int:
-        """How long a day is open: plainly, where its clock is not changed."""
+        """How long a day is open: plainly, where its clock cannot have been changed."""
         if self._times.offset(day * DAY - DAY) == self._times.offset(day * DAY + 2 * DAY):
             return sum(end - start for start, end in self.on(day))
         return sum(end - start for start, end in self._instants(day))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(zone: str, day: int) -> tuple[tuple[int, int, int], ...]:
+    """A local day from one change of its clock to the next: from, until, and the instant at which a clock of that
+    offset showed, or would have shown, midnight."""
+    times, out = local_times(zone), []
+    at, ends = times.start_of(day), times.start_of(day + 1)
+    while at < ends:
+        offset, until = times.offset(at), at
+        while until < ends and times.offset(until) == offset:
+            until = min(ends, (until // QUARTER + 1) * QUARTER)
+        out.append((at, until, day * DAY - offset))
+        at = until
+    return tuple(out)
 
 
 @dataclass(frozen=True, eq=False)
