@@ -5,7 +5,6 @@ A child that is killed, or whose server is, leaves what it wrote; its upload is 
 
 import logging
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from utfall.core import clock
 from utfall.ledger.feeds import uploads
 from utfall.ledger.feeds.models import Upload
 from utfall.wiring import uploading
+from utfall.wiring.children import beside, end, started
 
 EVERY = 0.3  # seconds between two looks
 MOST = 2  # children at once
@@ -45,7 +45,7 @@ class Runner:
         for upload in uploads.running():
             found = self._children.get(upload.pk)
             if found is not None and upload.stop_asked_at and clock.now() - upload.stop_asked_at > GRACE:
-                _end(found)
+                end(found)
                 uploads.over(upload.pk, "stopped")
         busy = {upload.origin for upload in uploads.running()}
         for upload in uploads.waiting():
@@ -58,22 +58,14 @@ class Runner:
     def end(self) -> None:
         """End every child; what it had begun is broken off."""
         for number, child in self._children.items():
-            _end(child)
+            end(child)
             uploads.over(number, "broken", BROKEN)
         self._children = {}
 
 
 def bring_beside() -> Callable[[], None]:
     """Begin, in a thread. Gives back how to stop it."""
-    stopping = threading.Event()
-    thread = threading.Thread(target=_work, args=(stopping,), name="uploads", daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        stopping.set()
-        thread.join(timeout=15)
-
-    return stop
+    return beside(_work, "uploads")
 
 
 def _work(stopping: threading.Event) -> None:
@@ -103,16 +95,5 @@ def _quietly(work: Callable[[], object]) -> None:
         logging.getLogger(__name__).exception("uploads stumbled")
 
 
-def _started(upload: Upload) -> subprocess.Popen[bytes]:
-    """It ends with us: we hold the other end of its standard input."""
-    command = [sys.executable, "-m", "utfall.wiring.bringing_child", str(upload.pk)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+def _started(upload: Upload) -> "subprocess.Popen[bytes]":
+    return started("utfall.wiring.bringing_child", str(upload.pk))

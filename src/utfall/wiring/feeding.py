@@ -1,7 +1,6 @@
 """The server's child that follows the files on the list: started while there are some, and again when it dies."""
 
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from contextlib import suppress
 from django.db import DatabaseError, connections
 
 from utfall.ledger.feeds import followed
+from utfall.wiring.children import beside, end, started
 
 EVERY = 1.0  # seconds between two looks at the list
 SHORT_LIFE, PATIENCE = 10.0, 30.0  # a child that lives shorter, again and again, is started ever later, up to that
@@ -17,15 +17,7 @@ SHORT_LIFE, PATIENCE = 10.0, 30.0  # a child that lives shorter, again and again
 
 def feed_beside() -> Callable[[], None]:
     """Begin to look after the child, in a thread. Gives back how to stop both."""
-    stopping = threading.Event()
-    thread = threading.Thread(target=_look_after, args=(stopping,), name="feeds", daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        stopping.set()
-        thread.join(timeout=15)
-
-    return stop
+    return beside(_look_after, "feeds")
 
 
 def _look_after(stopping: threading.Event) -> None:
@@ -41,10 +33,10 @@ def _look_after(stopping: threading.Event) -> None:
                 if stopping.wait(min(PATIENCE, 2.0**deaths - 1)):
                     return
             if _has_work():
-                child, began = _started(), time.monotonic()
+                child, began = started("utfall.cli", "follow", "run", "--while-stdin"), time.monotonic()
     finally:
         if child is not None:
-            _end(child)
+            end(child)
         connections.close_all()
 
 
@@ -52,18 +44,3 @@ def _has_work() -> bool:
     with suppress(DatabaseError):
         return followed.active().exists()
     return False
-
-
-def _started() -> subprocess.Popen[bytes]:
-    """It ends with us: it holds the other end of its standard input."""
-    command = [sys.executable, "-m", "utfall.cli", "follow", "run", "--while-stdin"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()

@@ -1,8 +1,5 @@
 """A simulated centre in the ledger: who and what it needs, made once; its days up to now, and on from there, live."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -19,6 +16,7 @@ from utfall.simulator import centre as centres
 from utfall.simulator.days import days
 from utfall.simulator.script import Scene, told
 from utfall.simulator.standard import standard
+from utfall.wiring.children import end, started
 from utfall.wiring.home import Refused
 from utfall.wiring.simulated_terms import agree_terms
 
@@ -175,15 +173,6 @@ def simulate(
 
 def live_child(origin: str, seed: int) -> Callable[[], None]:
     """Start live traffic in a child process that writes the ledger only; it ends with us. Returns how to stop it."""
-    command = [sys.executable, "-m", "utfall.cli", "simulate", "--origin", origin, "--seed", str(seed), "--live"]
-    command += ["--demo", "--while-stdin"]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=dict(os.environ))
-
-    def stop() -> None:
-        child.terminate()
-        try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-
-    return stop
+    words = ["simulate", "--origin", origin, "--seed", str(seed), "--live", "--demo", "--while-stdin"]
+    child = started("utfall.cli", *words)
+    return lambda: end(child)

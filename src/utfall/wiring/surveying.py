@@ -18,6 +18,7 @@ from utfall.ledger.surveys.answering import token_of
 from utfall.ledger.surveys.models import Asking, Invite
 from utfall.ledger.surveys.phrases import own, phrases
 from utfall.wiring import mailing, outgoing
+from utfall.wiring.children import beside
 from utfall.wiring.home import Refused
 
 EVERY = 5.0  # seconds between two looks
@@ -52,15 +53,7 @@ def cannot_ask(asking: Asking) -> str:
 
 def ask_beside() -> Callable[[], None]:
     """Begin to ask, in a thread. Gives back how to stop it."""
-    stopping = threading.Event()
-    thread = threading.Thread(target=_work, args=(stopping,), name="surveys", daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        stopping.set()
-        thread.join(timeout=30)
-
-    return stop
+    return beside(_work, "surveys", patience=30)
 
 
 def _work(stopping: threading.Event) -> None:
